@@ -1,0 +1,124 @@
+"""A fixed number of worker processes that share one zygote; a worker that dies is replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.exceptions import GraderFault, JailUnavailable
+from autograder.grading.plan import Plan
+from autograder.kernel.jail import require_jail
+from autograder.kernel.warm import ADDRESS_VARIABLE, Zygote
+from autograder.results import Execution
+
+_LINE = 128 * 1024 * 1024
+"""Longest answer line, in bytes: an executed notebook is capped far below."""
+_GRACE = 60.0
+"""Seconds beyond a submission's own limit after which a silent worker is taken for dead."""
+
+
+class Pool:
+    """Workers for one plan. Use it as an async context manager."""
+
+    def __init__(self, plan: Plan, workers: int) -> None:
+        self._plan, self._count = plan, max(1, workers)
+        self._idle: asyncio.Queue[Process | None] = asyncio.Queue()
+        self._running: set[Process] = set()
+        self._zygote: Zygote | None = None
+        self._log = tempfile.TemporaryFile()
+
+    async def __aenter__(self) -> Self:
+        """Start the zygote; workers start when they are first needed.
+
+        Raises:
+            JailUnavailable: no jail can be built here.
+        """
+        if self._plan.settings.sandbox:
+            await asyncio.to_thread(require_jail)
+        self._zygote = await asyncio.to_thread(lambda: Zygote(self._plan.modules, private=self._plan.settings.sandbox))
+        for _ in range(self._count):
+            self._idle.put_nowait(None)
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End all workers, the zygote, and with them every jail."""
+        for process in list(self._running):
+            await self._end(process)
+        if self._zygote is not None:
+            await asyncio.to_thread(self._zygote.close)
+        self._log.close()
+
+    async def execute(self, notebook: NotebookNode) -> Execution:
+        """Run a notebook in the next free worker.
+
+        Raises:
+            GraderFault: the worker died or could not run it; the notebook may be tried again.
+            JailUnavailable: no worker will be able to.
+        """
+        process = await self._idle.get()
+        try:
+            if process is None:
+                process = await self._start()
+            answer = await self._ask(process, notebook)
+        except (OSError, ValueError, TimeoutError, asyncio.IncompleteReadError) as error:
+            if process is not None:
+                await self._end(process)
+            process = None
+            raise GraderFault(f"A worker process was lost ({type(error).__name__}); the submission will be tried again.") from error
+        except BaseException:
+            if process is not None:
+                await self._end(process)
+            process = None
+            raise
+        finally:
+            self._idle.put_nowait(process)
+        if "error" in answer:
+            kind = JailUnavailable if answer.get("kind") == "JailUnavailable" else GraderFault
+            raise kind(answer["error"])
+        return Execution.from_json(answer["execution"])
+
+    async def _start(self) -> Process:
+        assert self._zygote is not None
+        env = {**os.environ, ADDRESS_VARIABLE: self._zygote.address}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "autograder.grading.worker",
+            stdin=PIPE, stdout=PIPE, stderr=self._log, limit=_LINE, env=env, start_new_session=True,
+        )
+        self._running.add(process)
+        setup: dict[str, object] = {
+            "work_files": base64.b64encode(self._plan.work_files).decode(),
+            "modules": self._plan.modules,
+            "settings": self._plan.settings.to_dict(),
+        }
+        await self._send(process, setup)
+        return process
+
+    async def _send(self, process: Process, message: dict[str, object]) -> None:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(message).encode() + b"\n")
+        await process.stdin.drain()
+
+    async def _ask(self, process: Process, notebook: NotebookNode) -> dict[str, str]:
+        assert process.stdout is not None
+        await self._send(process, {"notebook": nbformat.writes(notebook)})
+        limit = self._plan.settings.total_seconds + _GRACE
+        line = await asyncio.wait_for(process.stdout.readline(), limit)
+        answer: dict[str, str] = json.loads(line)  # an empty line, from a dead worker, is a ValueError
+        return answer
+
+    async def _end(self, process: Process) -> None:
+        self._running.discard(process)
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
