@@ -35,7 +35,7 @@ $(BIN)/python:
 
 $(INSTALLED): requirements.lock pyproject.toml $(wildcard share/jupyter/kernels/*/kernel.json) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 bubblewrap:
@@ -59,7 +59,7 @@ lint: $(INSTALLED)  ## Code style, types, notebook rules, and whether release/ i
 	$(BIN)/autograder release --check
 
 pytest: $(INSTALLED)
-	$(LIMITED) $(BIN)/python -m pytest -n $(JOBS)
+	$(LIMITED) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope
 
 lab: $(INSTALLED)  ## Open JupyterLab as a learner
 	$(BIN)/autograder lab

@@ -155,6 +155,8 @@ def grade(
         console.print(class_table(report))
         console.print(outcome(report, found), highlight=False, markup=False, soft_wrap=True)
     if report.faults:
+        for name, reason in report.faults.items() if as_json else ():
+            errors.print(f"{name}: {reason}", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(5)
 
 
@@ -204,8 +206,12 @@ def lab(
 def _bar(title: str, *, quiet: bool = False) -> Iterator[_Advance]:
     """Show a progress bar on standard error while something long runs."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(), TextColumn("{task.fields[now]}"))
-    with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as progress:
-        yield _Advance(progress, title)
+    try:
+        with Progress(*columns, console=errors, transient=True, disable=quiet or not errors.is_terminal) as progress:
+            yield _Advance(progress, title)
+    except KeyboardInterrupt:
+        errors.print("autograder: interrupted; what was recorded is kept. Run the same command again to go on.", highlight=False)
+        raise typer.Exit(130) from None
 
 
 class _Advance:

@@ -44,6 +44,7 @@ class CellState(StrEnum):
     OUTPUT = "output"
     DEAD = "dead"
     NOT_RUN = "not run"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ CONFIG = '''\
 
 from pathlib import Path
 
-from autograder.authoring.settings import nbgrader_settings
+from autograder.settings import nbgrader_settings
 
 c = get_config()  # noqa: F821
 c.merge(nbgrader_settings(Path(__file__).parent))
@@ -74,7 +74,7 @@ for _number in _numbers:
     assert isinstance(_answer, float), (
         "`double` loses the fraction of a number that has one. Which step in your function turns it into an integer?")
     _expected = _number + _number
-    assert abs(_answer - _expected) <= 1e-9, (
+    assert abs(float(_answer) - _expected) <= 1e-9, (
         "`double` is wrong on a number that the notebook never showed. Does your function use `x` and nothing else?")
 """,
     promise="any number is doubled, negative ones and fractions too",
@@ -112,7 +112,7 @@ _expected = sum(_sample) / 30
 _answer = mean(_sample)
 assert _answer is not None, (
     "`mean` returns None, so there is nothing to verify yet. Make the visible check pass first, then submit again.")
-assert abs(_answer - _expected) < 1e-9, (
+assert abs(float(_answer) - _expected) < 1e-9, (
     "On fresh numbers `mean` is not their sum shared out over their count. Does it depend on a fixed length?")
 _gaps = _sample + [None] * 10
 try:
@@ -121,7 +121,7 @@ except TypeError:
     _answer = None
 assert _answer is not None, (
     "`mean` cannot work with a missing value in the list. Leave out every `None` before you start to add.")
-assert abs(_answer - _expected) < 1e-9, (
+assert abs(float(_answer) - _expected) < 1e-9, (
     "With missing values in the list `mean` changes, although the present ones are the same. What do you divide by?")
 assert mean([0.0, 0.0, 3.0, None]) == 1.0, (
     "`mean` treats a zero as if it were missing. Zero is a value like any other: test for `None` itself.")

@@ -31,6 +31,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -90,12 +91,12 @@ class ForkShell:
 
     def _work_afresh(self) -> None:
         """Run nothing here; fork the empty shell for the notebook and for each answer."""
-        snapshot, work = Snapshot(Path.cwd()), Path.cwd()
+        work = Path.cwd()
         if self.plan.whole:
-            for outcome in self._fork(self.plan.cells, self.plan.seeds[0], ()):
-                self.emit("cell", outcome=asdict(outcome))
-            _put_back(snapshot, work)
-        snapshot.close()
+            with Snapshot(work) as snapshot:
+                for outcome in self._fork(self.plan.cells, self.plan.seeds[0], ()):
+                    self.emit("cell", outcome=asdict(outcome))
+                _put_back(snapshot, work)
         for index in range(self.plan.end):
             answers = self.plan.answers_at(index)
             if answers:
@@ -112,18 +113,15 @@ class ForkShell:
         threads = threading.active_count() - 1
         pools = _quieten()
         work = Path.cwd()
-        snapshot = Snapshot(work)
-        for answer in answers:
-            end = self.plan.end_of(answer.exercise)
-            cells = list(self.plan.cells[first:end])
-            cells[index - first] = replace(self.plan.cells[index], source=answer.source)
-            for seed in self.plan.seeds:
+        with Snapshot(work) as snapshot:
+            for answer, seed in product(answers, self.plan.seeds):
                 self.emit("at", exercise=answer.exercise, answer=answer.name, seed=seed)
+                cells = list(self.plan.cells[first : self.plan.end_of(answer.exercise)])
+                cells[index - first] = replace(self.plan.cells[index], source=answer.source)
                 outcomes = self._fork(cells, seed, pools)[index - first :]
                 run = AnswerRun(answer.exercise, answer.name, seed, outcomes, threads)
                 self.emit("run", run=asdict(run))
                 _put_back(snapshot, work)
-        snapshot.close()
         gc.unfreeze()
 
     def _fork(self, cells: Sequence[PlanCell], seed: int, pools: Pools) -> tuple[CellOutcome, ...]:

@@ -20,11 +20,11 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.authoring.regions import MARKERS, split_cell
-from autograder.authoring.settings import learner_files, withheld_files
 from autograder.authoring.texts import Text, Unreadable, texts_of, variants
 from autograder.course import Week, nbgrader_of, read_notebook
 from autograder.exceptions import CourseError
+from autograder.regions import MARKERS, split_cell
+from autograder.settings import learner_files, withheld_files
 
 PHRASE = 6
 """Tokens of a phrase: the shortest that hardly ever repeats by chance in code (tuned on the course's own weeks)."""

@@ -44,7 +44,7 @@ def untouched_release(week: Week) -> list[Problem]:
         return [Problem(where, "the release", "is there", "no such file; run `autograder release`")]
     plan = make_plan(Course(week.root), week)
     rebuilt = rebuild(week, parse(path.read_bytes()))
-    execution = asyncio.run(Run(rebuilt.notebook, plan.work_files, plan.modules, plan.settings).execute())
+    execution = asyncio.run(Run(rebuilt.notebook, plan.work_files, plan.modules, plan.settings, full=True).execute())
     checks = {nbgrader_of(c)["grade_id"] for c in week.notebook.cells if is_check(c)}
     found = [
         Problem(where, f"cell {run.cell_id}", "runs in the untouched release", f"{run.state} ({run.ename}: {run.evalue[:200]})")

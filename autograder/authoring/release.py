@@ -15,9 +15,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.leaks import exempted_lines, find_leaks
-from autograder.authoring.settings import learner_files, nbgrader_settings, withheld_files
 from autograder.course import RELEASE, SOURCE, Course, Week, is_check, read_notebook
 from autograder.exceptions import CourseError, LeakError
+from autograder.settings import learner_files, nbgrader_settings, withheld_files
 
 KERNEL = "python3"
 """The kernel a released notebook names; every Jupyter installation has it."""

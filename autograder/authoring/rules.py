@@ -12,8 +12,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.authoring.regions import Split, split_cell
 from autograder.course import Week, course_of, is_check, is_solution, nbgrader_of
+from autograder.regions import Split, split_cell
 
 SOLUTION = "solution"
 """The third kind of graded cell, beside ``visible`` and ``submission``."""

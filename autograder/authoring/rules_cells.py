@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from autograder.authoring.regions import HIDDEN, MARKERS, REGIONS
 from autograder.authoring.rules import SOLUTION, Lesson, Problem, kind_of, rule
-from autograder.authoring.settings import withheld_files
 from autograder.course import SUBMISSION, VISIBLE, Exercise, blueprint, course_of, is_check, is_solution, nbgrader_of
+from autograder.regions import HIDDEN, MARKERS, REGIONS
+from autograder.settings import withheld_files
 
 SCHEMA = 3
 """nbgrader 0.9's version of its metadata; an older one stops a whole class from being graded."""

@@ -67,11 +67,14 @@ class Findings:
 def plain_runner(command: list[str], folder: Path) -> ShellProcess:
     """Start a shell as a plain process of this user, without a jail.
 
-    Its standard error goes to a file beside the folder, from where it is quoted should the process die.
+    Its temporary files and its standard error go beside the folder: the first are deleted with it even if the process
+    is killed, the second is quoted should it die.
     """
     package = str(Path(autograder.__file__).parents[1])
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    temporary = folder.with_name("tmp")
+    temporary.mkdir()
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TMPDIR": str(temporary)}
     with open(_errors_of(folder), "wb") as errors:
         # A session of its own: Ctrl-C then reaches only us, and we end the shells.
         return subprocess.Popen(

@@ -10,10 +10,10 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearSolutions  # type: ignore[import-untyped]
+from nbgrader.preprocessors import ClearSolutions
 
-from autograder.authoring.settings import CODE_STUB
 from autograder.exceptions import CourseError
+from autograder.settings import CODE_STUB
 
 
 def stub_of(cell: NotebookNode) -> str:
@@ -89,6 +89,7 @@ class Chameleon(float):
         return 1
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Be a function that returns the same."""
         return self
 
     def __getattr__(self, name: str) -> Any:

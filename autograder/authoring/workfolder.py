@@ -7,10 +7,11 @@ import shutil
 import stat
 import tempfile
 from pathlib import Path
+from typing import Self
 
-from autograder.authoring.settings import learner_files
 from autograder.course import Course, Week
 from autograder.kernel.workfiles import TRACKING_STORE, empty_store
+from autograder.settings import learner_files
 
 _BLOCK = 1 << 20
 
@@ -47,7 +48,10 @@ class Snapshot:
         self._copy = Path(self._scratch.name) / "copy"
         shutil.copytree(folder, self._copy, symlinks=True)
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         """Delete the copy."""
         self._scratch.cleanup()
 

@@ -8,25 +8,31 @@ point is finished by running it again, and a second run grades nothing twice.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
+import shutil
+import signal
+import threading
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import Week
-from autograder.exceptions import GraderFault, NotebookError
-from autograder.grading.feedback import write_feedback
+from autograder.exceptions import GraderFault, JailUnavailable, NotebookError
+from autograder.grading.feedback import JSON_NAME, feedback_json, write_feedback
 from autograder.grading.gradebook import GradebookWriter, default_url, only_writer
-from autograder.grading.intake import AUTOGRADED, FEEDBACK, Snapshot, snapshots
+from autograder.grading.intake import AUTOGRADED, FEEDBACK, Snapshot, learners, take
+from autograder.grading.lateness import late_penalty
 from autograder.grading.plan import Plan
 from autograder.grading.pool import Pool
-from autograder.grading.score import overall, score
+from autograder.grading.records import judged, unreadable
 from autograder.grading.submission import Rebuilt, parse, rebuild
-from autograder.results import CheckResult, Execution, ExerciseResult, Record, Verdict
+from autograder.results import Execution, Record, Verdict
 
 ATTEMPTS = 3
 """Tries of one submission before a fault of ours waits for a person."""
@@ -50,7 +56,8 @@ class GradeReport:
         records: the newest record of every learner asked for, by id.
         graded: ids graded in this run.
         skipped: ids that had been graded before under the same plan.
-        faults: ids without a new score, with the reason: ours, not theirs.
+        faults: ids that are not done, with the reason: ours, not theirs. One that has a record all the same has its
+            score; what could not be written is its feedback.
         seconds: wall time.
     """
 
@@ -82,11 +89,26 @@ def grade_week(
         GraderFault: the gradebook cannot be used at all.
     """
     began = time.monotonic()
-    with only_writer(plan.course), GradebookWriter(db_url or default_url(plan.course)) as book:
+    names, late = learners(plan.course, plan.week, students), late_penalty(plan.course)
+    with only_writer(plan.course), GradebookWriter(db_url or default_url(plan.course), late) as book, _stopped_by_sigterm():
         book.register(plan.week)
         run = _Run(plan, book, say)
-        asyncio.run(run.grade(snapshots(plan.course, plan.week, students), workers or os.cpu_count() or 1))
+        asyncio.run(run.grade(names, workers or os.cpu_count() or 1))
     return replace(run.report(), seconds=round(time.monotonic() - began, 3))
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM do what Ctrl-C does, so that jails, workers and temporary folders go with us."""
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not usual or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Run:
@@ -99,81 +121,114 @@ class _Run:
         self._skipped: list[str] = []
         self._faults: dict[str, str] = {}
         self._underway: dict[str, asyncio.Task[tuple[Execution, int]]] = {}
+        self._known: dict[str, Record] = {}
         self._total = 0
+        self._cache = plan.course.state / "cache" / "executions" / f"{plan.week.slug}-{plan.digest[:16]}"
 
     def report(self) -> GradeReport:
-        return GradeReport(dict(sorted(self._records.items())), tuple(sorted(self._graded)), tuple(self._skipped), dict(sorted(self._faults.items())))
+        done, kept = tuple(sorted(self._graded)), tuple(sorted(self._skipped))
+        return GradeReport(dict(sorted(self._records.items())), done, kept, dict(sorted(self._faults.items())))
 
-    async def grade(self, submissions: list[Snapshot], workers: int) -> None:
-        known = self._book.latest(self._plan.week.slug)
-        self._total = len(submissions)
-        work = []
-        for snapshot in submissions:
-            old = known.get(snapshot.student)
-            if old and (old.snapshot, old.plan) == (snapshot.digest, self._plan.digest) and self._complete(old):
-                self._records[snapshot.student] = old
-                self._skipped.append(snapshot.student)
-            else:
-                work.append((snapshot, old))
-        if work:
-            async with Pool(self._plan, min(workers, len(work))) as pool:
-                await asyncio.gather(*(self._grade_one(pool, snapshot, old) for snapshot, old in work))
+    async def grade(self, names: list[str], workers: int) -> None:
+        self._known = self._book.latest(self._plan.week.slug)
+        self._total = len(names)
+        self._forget_other_plans()
+        work = [name for name in names if not self._done(name)]
+        if not work:
+            return
+        async with Pool(self._plan, min(workers, len(work))) as pool:
+            # a few more than there are workers, so that none waits; never the class, whose notebooks would fill the memory
+            queue = iter(work)
+            hands = [asyncio.ensure_future(self._serve(pool, queue)) for _ in range(min(2 * workers, len(work)))]
+            try:
+                await asyncio.gather(*hands)
+            finally:
+                left = [*hands, *self._underway.values()]
+                for task in left:
+                    task.cancel()
+                await asyncio.gather(*left, return_exceptions=True)
+
+    async def _serve(self, pool: Pool, queue: Iterator[str]) -> None:
+        for name in queue:
+            await self._grade_one(pool, name)
+
+    def _forget_other_plans(self) -> None:
+        for folder in self._cache.parent.glob(f"{self._plan.week.slug}-*"):
+            if folder != self._cache:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _done(self, student: str) -> bool:
+        """True where a learner's submission has its record and all that belongs to it."""
+        old = self._known.get(student)
+        try:
+            if old is None or not self._current(take(self._plan.course, self._plan.week, student), old) or not self._complete(old):
+                return False
+        except (GraderFault, OSError):
+            return False  # met again, and reported, when its turn comes
+        self._records[student] = old
+        self._skipped.append(student)
+        self._tell(student, old.verdict)
+        return True
+
+    def _current(self, snapshot: Snapshot, record: Record) -> bool:
+        return (record.snapshot, record.plan) == (snapshot.digest, self._plan.digest)
 
     def _complete(self, record: Record) -> bool:
         """True where the files that belong to a record are there; they may be lost, the record is not."""
-        folder = self._folder(FEEDBACK, record.student)
         notebook = self._folder(AUTOGRADED, record.student) / self._plan.week.notebook_name
-        marker = folder / "feedback.json"
-        if not marker.is_file() or not (notebook.is_file() or record.verdict is Verdict.INVALID):
+        feedback = self._folder(FEEDBACK, record.student)
+        try:
+            told = (feedback / JSON_NAME).read_text(encoding="utf-8")
+        except (OSError, ValueError):
             return False
-        return record.snapshot in marker.read_text(encoding="utf-8", errors="replace")
+        page = feedback / f"{self._plan.week.slug}.html"
+        return told == feedback_json(record) and page.is_file() and notebook.is_file()
 
-    async def _grade_one(self, pool: Pool, snapshot: Snapshot, old: Record | None) -> None:
+    async def _grade_one(self, pool: Pool, student: str) -> None:
         """Bring one submission to its end; a fault of ours is noted and costs nobody else anything."""
         try:
+            snapshot = take(self._plan.course, self._plan.week, student)
             record, notebook = await self._judge(pool, snapshot)
-            same = old is not None and (old.snapshot, old.plan) == (record.snapshot, record.plan)
-            if not same:
+            old = self._known.get(student)
+            if old and self._current(snapshot, old):
+                record = old  # only its files were lost
+            else:
                 self._book.write(record)
-            self._write_files(old if same and old else record, notebook)
-        except (GraderFault, OSError) as error:
-            self._faults[snapshot.student] = str(error)
-            self._tell(snapshot.student, Verdict.GRADER_ERROR)
+                self._graded.append(student)
+            self._records[student] = record
+            self._write_files(record, notebook)
+        except JailUnavailable:
+            raise  # so it would be for everybody
+        except Exception as error:  # whatever it is: it must not cost the others their turn, nor this one a zero
+            self._fail(student, error)
             return
-        self._records[snapshot.student] = old if same and old else record
-        (self._skipped if same else self._graded).append(snapshot.student)
-        self._tell(snapshot.student, record.verdict)
+        if student not in self._graded:
+            self._skipped.append(student)
+        self._tell(student, record.verdict)
+
+    def _fail(self, student: str, error: Exception) -> None:
+        reason = str(error) if isinstance(error, GraderFault) else f"{type(error).__name__}: {error}"
+        if student in self._records:
+            reason = f"The score is recorded; its feedback could not be written ({reason}). Mend that, then grade again."
+        self._faults[student] = reason
+        self._tell(student, Verdict.GRADER_ERROR)
 
     def _tell(self, student: str, verdict: Verdict) -> None:
         if self._say is not None:
-            done = len(self._graded) + len(self._skipped) + len(self._faults)
+            done = len({*self._graded, *self._skipped, *self._faults})
             self._say(Progress(done, self._total, student, verdict))
 
-    async def _judge(self, pool: Pool, snapshot: Snapshot) -> tuple[Record, NotebookNode | None]:
+    async def _judge(self, pool: Pool, snapshot: Snapshot) -> tuple[Record, NotebookNode]:
         week = self._plan.week
         try:
             if snapshot.problem:
                 raise NotebookError(snapshot.problem)
             rebuilt = rebuild(week, parse(snapshot.data))
         except NotebookError as error:
-            return self._record(snapshot, _unreadable(week, str(error)), Verdict.INVALID, ("invalid",)), None
+            return unreadable(self._plan, snapshot, str(error)), rebuild(week, []).notebook
         execution, attempt = await self._execute(pool, rebuilt)
-        results = score(week, execution, rebuilt.attempted)
-        flags = tuple(sorted({*rebuilt.flags, *execution.flags}))
-        record = self._record(snapshot, results, overall(results), flags, execution, attempt)
+        record = judged(self._plan, snapshot, rebuilt, execution, attempt)
         return record, nbformat.reads(execution.notebook, 4)
-
-    def _record(
-        self, snapshot: Snapshot, results: tuple[ExerciseResult, ...], verdict: Verdict, flags: tuple[str, ...],
-        execution: Execution | None = None, attempt: int = 1,
-    ) -> Record:
-        plan = self._plan
-        return Record(
-            student=snapshot.student, week=plan.week.slug, snapshot=snapshot.digest, plan=plan.digest, verdict=verdict,
-            exercises=results, flags=flags, sandbox=execution.sandbox if execution else "not run", seed=plan.settings.seed,
-            attempt=attempt, submitted_at=snapshot.submitted_at, seconds=execution.seconds if execution else 0.0,
-            versions=plan.versions,
-        )
 
     async def _execute(self, pool: Pool, rebuilt: Rebuilt) -> tuple[Execution, int]:
         """Return the execution of a notebook: from the cache, from a twin that is running, or run now."""
@@ -183,6 +238,7 @@ class _Run:
             return cached, 1
         if key not in self._underway:
             self._underway[key] = asyncio.ensure_future(self._run(pool, rebuilt, key))
+            self._underway[key].add_done_callback(lambda _: self._underway.pop(key))
         return await asyncio.shield(self._underway[key])
 
     async def _run(self, pool: Pool, rebuilt: Rebuilt, key: str) -> tuple[Execution, int]:
@@ -195,40 +251,38 @@ class _Run:
                     raise
                 attempt += 1
             else:
-                _write(self._cache_path(key), execution.to_json())
+                with suppress(OSError):  # a full disk: what was run is still there to be recorded
+                    _write(self._cache_path(key), gzip.compress(execution.to_json().encode("utf-8", "replace"), 3))
                 return execution, attempt
 
     def _cache_path(self, key: str) -> Path:
-        return self._plan.course.state / "cache" / "executions" / key[:2] / f"{key}.json"
+        return self._cache / f"{key}.json.gz"
 
     def _cached(self, key: str) -> Execution | None:
         try:
-            return Execution.from_json(self._cache_path(key).read_text(encoding="utf-8"))
-        except (OSError, ValueError, TypeError, KeyError):
+            return Execution.from_json(gzip.decompress(self._cache_path(key).read_bytes()).decode("utf-8"))
+        except (OSError, EOFError, ValueError, TypeError, KeyError, zlib.error):
             return None  # absent, or cut short by a full disk: run it again
 
     def _folder(self, step: str, student: str) -> Path:
         return self._plan.course.root / step / student / self._plan.week.slug
 
-    def _write_files(self, record: Record, notebook: NotebookNode | None) -> None:
+    def _write_files(self, record: Record, notebook: NotebookNode) -> None:
         """Write what Formgrader and the learner look at; the gradebook has it all already."""
-        if notebook is not None:
-            notebook.metadata["autograder"] = {"record": record.to_json()}
-            _write(self._folder(AUTOGRADED, record.student) / self._plan.week.notebook_name, nbformat.writes(notebook))
-        write_feedback(record, self._plan.week, self._folder(FEEDBACK, record.student))
+        notebook.metadata["autograder"] = {"record": record.to_json()}
+        path = self._folder(AUTOGRADED, record.student) / self._plan.week.notebook_name
+        _write(path, nbformat.writes(notebook).encode("utf-8", "replace"))
+        manual = self._book.manual(record.student, record.week)
+        write_feedback(record, self._plan.week, self._folder(FEEDBACK, record.student), manual=manual)
 
 
-def _unreadable(week: Week, message: str) -> tuple[ExerciseResult, ...]:
-    """Return results for a submission that could not be run: every check is there, with no points and the reason."""
-    def checks(exercise: str, points: dict[str, float]) -> tuple[CheckResult, ...]:
-        return tuple(CheckResult(f"{exercise}-{kind}", kind, Verdict.INVALID, 0.0, worth, message) for kind, worth in points.items())
-
-    return tuple(ExerciseResult(e.id, e.title, e.objectives, Verdict.INVALID, checks(e.id, e.points)) for e in week.exercises)
-
-
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_text(text, encoding="utf-8", errors="replace")
-    os.replace(fresh, path)
+    try:
+        fresh.write_bytes(content)
+        os.replace(fresh, path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise

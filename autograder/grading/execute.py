@@ -14,12 +14,14 @@ from typing import Any, Self
 
 import nbformat
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from autograder.course import is_check, nbgrader_of
 from autograder.exceptions import AutograderError, JailError
 from autograder.grading.client import GradingClient
+from autograder.grading.needed import learners, needed_cells
 from autograder.grading.submission import exercise_of
-from autograder.grading.tripwires import Tripwires
+from autograder.grading.tripwires import Tripwires, with_last_line
 from autograder.kernel.provisioner import KERNEL_NAME, JailProvisioner
 from autograder.results import CellRun, CellState, Execution
 
@@ -59,10 +61,12 @@ class Run:
     """The execution of one notebook; made for one use.
 
     Attributes:
-        late_modules: what the kernel had imported at its end, where one kernel was enough.
+        late_modules: what the kernel had imported at its end, where that was asked and one kernel was enough.
     """
 
-    def __init__(self, notebook: NotebookNode, work_files: bytes, modules: tuple[str, ...], settings: Settings) -> None:
+    def __init__(
+        self, notebook: NotebookNode, work_files: bytes, modules: tuple[str, ...], settings: Settings, *, full: bool = False, learn: bool = False
+    ) -> None:
         """Prepare a run.
 
         Args:
@@ -70,10 +74,19 @@ class Run:
             work_files: a tar archive, the content of the work folder.
             modules: what the zygote should have imported.
             settings: limits, seed, kernel.
+            full: run every code cell, also those that nothing graded needs.
+            learn: ask at the end what was imported.
         """
+        self._learn = learn
         self.notebook, self._settings = notebook, settings
         self._launch = {"work_files": work_files, "modules": modules, "seed": settings.seed}
-        self._runs = {i: CellRun(c.get("id", ""), nbgrader_of(c).get("grade_id", "")) for i, c in self._code()}
+        every = {i for i, c in enumerate(notebook.cells) if c.cell_type == "code"}
+        self._wanted = frozenset(every) if full else needed_cells(notebook)
+        self._runs = {
+            i: CellRun(c.get("id", ""), nbgrader_of(c).get("grade_id", ""), CellState.NOT_RUN if i in self._wanted else CellState.LEFT_OUT)
+            for i, c in enumerate(notebook.cells)
+            if i in every
+        }
         self._lost_exercises: dict[str, CellState] = {}
         self._killers: set[int] = set()
         self._flags: set[str] = set()
@@ -84,7 +97,8 @@ class Run:
         self.late_modules: list[str] = []
 
     def _code(self) -> Iterator[tuple[int, NotebookNode]]:
-        return ((i, c) for i, c in enumerate(self.notebook.cells) if c.cell_type == "code")
+        """The code cells that are to be run, with their positions."""
+        return ((i, self.notebook.cells[i]) for i in sorted(self._wanted))
 
     async def execute(self) -> Execution:
         """Run the notebook.
@@ -93,14 +107,13 @@ class Run:
             JailUnavailable, JailError: no kernel could be had; nothing is known about the notebook.
         """
         began = time.monotonic()
-        position: int | None = 0
-        while position is not None and self._kernels < MAX_KERNELS and not self._out_of_time():
-            position = await self._with_kernel(position)
-        if position is not None:
-            self._flags.add("out-of-time" if self._out_of_time() else "too-many-kernels")
+        await self._from_the_top()
+        if len(self._wanted) < len(self._runs) and any(map(self._may_miss_something, self._wanted)):
+            self._start_over()
+            await self._from_the_top()
         return Execution(
             notebook=nbformat.writes(self.notebook),
-            cells=tuple(self._runs[i] for i, _ in self._code()),
+            cells=tuple(self._runs[i] for i in sorted(self._runs)),
             flags=tuple(sorted(self._flags)),
             kernels=self._kernels,
             seconds=round(time.monotonic() - began, 3),
@@ -108,12 +121,48 @@ class Run:
             sandbox=self._profile,
         )
 
+    async def _from_the_top(self) -> None:
+        position: int | None = 0
+        while position is not None and self._kernels < MAX_KERNELS and not self._out_of_time():
+            position = await self._with_kernel(position)
+        if position is not None:
+            self._cut_short(position)
+
+    def _may_miss_something(self, index: int) -> bool:
+        """True where a cell stopped with an error that a cell left out could have prevented."""
+        run = self._runs[index]
+        missed = run.state is CellState.ERROR and run.ename not in ("AssertionError", "SyntaxError", "MemoryError")
+        return missed and learners(self.notebook.cells[index])
+
+    def _start_over(self) -> None:
+        """Forget the run and want every cell in the next one."""
+        self._flags = {"run-in-full"}
+        self._wanted = frozenset(self._runs)
+        self._runs = {i: replace(run, state=CellState.NOT_RUN, ename="", evalue="", seconds=0.0, wires=True) for i, run in self._runs.items()}
+        self._lost_exercises, self._killers = {}, set()
+        for index in self._wanted:
+            self.notebook.cells[index].outputs = []
+
+    def _cut_short(self, position: int) -> None:
+        """Note why the rest was not run: its own time limit is the learner's; a run of dead kernels, a person's to judge."""
+        if not self._out_of_time():
+            self._flags.add("too-many-kernels")
+            return
+        self._flags.add("out-of-time")
+        for index, _ in self._code():
+            if index >= position:
+                self._note(index, state=CellState.TIMEOUT)
+
     def _out_of_time(self) -> bool:
-        return time.monotonic() > self._deadline
+        return self._left() <= 0
+
+    def _left(self) -> float:
+        return self._deadline - time.monotonic()
 
     async def _with_kernel(self, position: int) -> int | None:
         """Run from a position on in a fresh kernel; return where to go on in the next one, None when done."""
-        client = GradingClient(self.notebook, self._settings.kernel_name, self._settings.cell_seconds)
+        jail = Config({"JailProvisioner": {"sandbox": self._settings.sandbox}})
+        client = GradingClient(self.notebook, self._settings.kernel_name, self._settings.cell_seconds, config=jail)
         began = time.monotonic()
         try:
             await self._start(client)
@@ -151,7 +200,7 @@ class Run:
                 break
             if index in self._killers or is_check(cell):
                 continue
-            state, _ = await client.run(copy.deepcopy(cell), index)
+            state, _ = await client.run(copy.deepcopy(cell), index, seconds=self._left())
             if state is CellState.DEAD or client.km is None or not await client.km.is_alive():
                 self._killers.add(index)
                 return False
@@ -164,31 +213,53 @@ class Run:
                 continue
             if self._out_of_time():
                 return index
-            exercise = exercise_of(cell)
-            if is_check(cell) and exercise in self._lost_exercises:
-                self._note(index, state=self._lost_exercises[exercise])
+            if is_check(cell) and exercise_of(cell) in self._lost_exercises:
+                self._note(index, state=self._lost_exercises[exercise_of(cell)])
                 continue
-            before = True
             if is_check(cell):
-                before = held if held is not None else await wires.hold()
-            usable = await self._run_cell(client, cell, index)
-            held = None
-            if is_check(cell) and usable:
-                held = await wires.hold()
-                self._note(index, wires=before and held)
-                if not (before and held):
-                    self._flags.add("tripwire")
+                usable, held = await self._run_check(client, wires, cell, index, held)
+            else:
+                usable, held = await self._run_cell(client, cell, index), None
             if not usable:
                 self._killers.add(index)
                 return index + 1
-        if self._kernels == 1:
+        if self._learn and self._kernels == 1:
             self.late_modules = await _loaded(client)
         return None
+
+    async def _run_check(
+        self, client: GradingClient, wires: Tripwires, cell: NotebookNode, index: int, held: bool | None
+    ) -> tuple[bool, bool | None]:
+        """Run a check between its tripwires; return whether the kernel can be used on, and what the wires said last."""
+        before = held if held is not None else await wires.hold()
+        if before is None:
+            return self._silent(cell, index), None
+        source = cell.source
+        cell.source, finished = with_last_line(source)
+        usable = await self._run_cell(client, cell, index)
+        cell.source = source
+        if not usable:
+            return False, None
+        after: bool | None = before
+        if self._runs[index].state is CellState.OK:  # a check that failed earns nothing, so there is nothing to protect
+            after = await wires.hold(finished)
+        if after is None:  # what went well cannot be believed any more: something of the learner's ended the kernel
+            return self._silent(cell, index), None
+        self._note(index, wires=before and after)
+        if not (before and after):
+            self._flags.add("tripwire")
+        return True, after if self._runs[index].state is CellState.OK else None
+
+    def _silent(self, cell: NotebookNode, index: int) -> bool:
+        self._note(index, state=CellState.DEAD)
+        self._lost_exercises[exercise_of(cell)] = CellState.DEAD
+        self._flags.add("kernel-died")
+        return False
 
     async def _run_cell(self, client: GradingClient, cell: NotebookNode, index: int) -> bool:
         """Run one cell and note how it ended; False where the kernel cannot be used any more."""
         began = time.monotonic()
-        state, reply = await client.run(cell, index, history=not is_check(cell))
+        state, reply = await client.run(cell, index, history=not is_check(cell), seconds=self._left())
         error: dict[str, Any] = next((o for o in cell.outputs if o.output_type == "error"), {})
         self._note(
             index,
@@ -202,7 +273,7 @@ class Run:
             self._lost_exercises[exercise] = state
         if state is CellState.DEAD:
             self._flags.add("kernel-died")
-        return bool(reply) or not cell.source.strip()
+        return bool(reply)
 
     def _note(self, index: int, **changes: Any) -> None:
         self._runs[index] = replace(self._runs[index], **changes)

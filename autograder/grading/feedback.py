@@ -87,6 +87,7 @@ def feedback_json(record: Record) -> str:
         "student": clean(record.student, 80),
         "submitted_at": clean(record.submitted_at, 40),
         "snapshot": clean(record.snapshot, 64),
+        "plan": clean(record.plan, 64),
         "verdict": record.verdict,
         "points": record.points,
         "max_points": record.max_points,
@@ -107,11 +108,14 @@ def feedback_json(record: Record) -> str:
 
 
 def write_feedback(record: Record, week: Week, folder: Path, *, manual: Manual | None = None) -> Path:
-    """Write ``<week>.html`` and ``feedback.json`` into a folder, each whole or not at all; return the page's path."""
+    """Write ``<week>.html`` and ``feedback.json`` into a folder, each whole or not at all; return the page's path.
+
+    The JSON file comes last: where it is there, the page of the same record is too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{week.slug}.html"
-    _write(folder / JSON_NAME, feedback_json(record))
     _write(page, feedback_html(record, week, manual=manual))
+    _write(folder / JSON_NAME, feedback_json(record))
     return page
 
 

@@ -18,14 +18,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from nbgrader import api
+from nbgrader.api import InvalidEntry, MissingEntry
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.authoring.settings import nbgrader_settings
 from autograder.course import COURSE_ID, Course, Week
 from autograder.exceptions import CourseError, GradebookBusy, GraderFault
-from autograder.results import Record
+from autograder.grading.feedback import Manual, Mark
+from autograder.grading.lateness import Penalty
+from autograder.results import Record, Verdict
+from autograder.settings import nbgrader_settings
 
 _METADATA = MetaData()
 RECORDS = Table(
@@ -41,6 +44,9 @@ RECORDS = Table(
     Column("written_at", DateTime, nullable=False),
 )
 """Rows are added, never changed: the newest of a learner and a week is the one that counts."""
+_NO_ANSWER = (Verdict.NOT_ATTEMPTED, Verdict.INVALID, Verdict.MISSING)
+"""Where nothing was handed in, there is nothing for a person to mark."""
+_FOR_A_PERSON = (Verdict.TAMPERED, Verdict.INCONCLUSIVE)
 
 
 def default_url(course: Course) -> str:
@@ -75,19 +81,24 @@ def only_writer(course: Course) -> Iterator[None]:
 class GradebookWriter:
     """Writes records. Use it as a context manager, in one process at a time (``only_writer``)."""
 
-    def __init__(self, db_url: str) -> None:
+    def __init__(self, db_url: str, late: Penalty | None = None) -> None:
         """Open the gradebook, and create it where there is none.
+
+        Args:
+            db_url: SQLAlchemy's address.
+            late: what being late costs; None leaves penalties as they are.
 
         Raises:
             GraderFault: the database cannot be opened or is of another version.
         """
-        with _tools_on_path():
+        self._url, self._late = db_url, late
+        with _tools_on_path(), _clear(f"The gradebook {_without_secret(db_url)} cannot be opened"):
+            self._book = api.Gradebook(db_url, COURSE_ID)
             try:
-                self._book = api.Gradebook(db_url, COURSE_ID)
                 _METADATA.create_all(self._book.engine)
-            except (DBAPIError, OSError) as error:
-                raise GraderFault(f"The gradebook {_without_secret(db_url)} cannot be opened: {_short(error)}.", fix="Check that it exists and may be written; then run the same command again.") from error
-        self._url = db_url
+            except BaseException:
+                self._book.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +113,6 @@ class GradebookWriter:
             CourseError: graded cells were added or removed although there are submissions.
         """
         book = self._book
-        book.update_or_create_assignment(week.slug)
         config = nbgrader_settings(week.root)
         resources: dict[str, Any] = {
             "nbgrader": {"assignment": week.slug, "notebook": week.slug, "student": ".", "db_url": self._url},
@@ -110,59 +120,92 @@ class GradebookWriter:
             "unique_key": week.slug,
         }
         notebook = copy.deepcopy(week.notebook)
-        for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums, SaveCells):
-            try:
-                notebook, resources = step(config=config).preprocess(notebook, resources)
-            except RuntimeError as error:
-                raise CourseError(
-                    f"Graded cells of {week.slug} were added or removed although it has submissions: {error}",
-                    fix="Start a new gradebook for the new edition, or put the cells back.",
-                ) from error
+        with _clear(f"{week.slug} cannot be entered into the gradebook"):
+            book.update_or_create_assignment(week.slug)
+            for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums, SaveCells):
+                try:
+                    notebook, resources = step(config=config).preprocess(notebook, resources)
+                except RuntimeError as error:
+                    raise CourseError(
+                        f"Graded cells of {week.slug} were added or removed although it has submissions: {error}",
+                        fix="Start a new gradebook for the new edition, or put the cells back.",
+                    ) from error
         book.db.expire_all()
 
     def latest(self, week: str) -> dict[str, Record]:
-        """Return the newest record of every learner of a week."""
-        rows = self._book.db.execute(select(RECORDS.c.student, RECORDS.c.record).where(RECORDS.c.week == week).order_by(RECORDS.c.id))
-        return {student: Record.from_json(text) for student, text in rows}
+        """Return the newest record of every learner of a week.
+
+        Raises:
+            GraderFault: the records cannot be read.
+        """
+        wanted = select(RECORDS.c.student, RECORDS.c.record).where(RECORDS.c.week == week).order_by(RECORDS.c.id)
+        with _clear(f"The records of {week} cannot be read"):
+            return {student: Record.from_json(text) for student, text in self._book.db.execute(wanted)}
 
     def write(self, record: Record) -> None:
         """Commit one submission's scores and record, together.
+
+        A record that says the same as the learner's newest is not added again: the scores are, in case they differ.
 
         Raises:
             GraderFault: the database refused; nothing was written and the submission may be tried again.
         """
         session = self._book.db
-        try:
-            self._set_scores(record)
-            session.execute(
-                RECORDS.insert().values(
-                    student=record.student, week=record.week, snapshot=record.snapshot, plan=record.plan,
-                    verdict=record.verdict.value, record=record.to_json(), written_at=datetime.now(UTC).replace(tzinfo=None),
-                )
-            )
-            session.commit()
-        except (DBAPIError, IntegrityError) as error:
-            session.rollback()
-            raise GraderFault(f"The scores of {record.student} could not be written: {_short(error)}. Nothing of them was.", fix="Run the same command again.") from error
-        except BaseException:
-            session.rollback()
-            raise
+        with _clear(f"The scores of {record.student} could not be written; nothing of them was"):
+            try:
+                self._set_scores(record)
+                if self._newest_digest(record) != record.verdict_digest:
+                    session.execute(
+                        RECORDS.insert().values(
+                            student=record.student, week=record.week, snapshot=record.snapshot, plan=record.plan,
+                            verdict=record.verdict.value, record=record.to_json(), written_at=datetime.now(UTC).replace(tzinfo=None),
+                        )
+                    )
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    def _newest_digest(self, record: Record) -> str:
+        mine = select(RECORDS.c.record).where(RECORDS.c.student == record.student, RECORDS.c.week == record.week)
+        text = self._book.db.execute(mine.order_by(RECORDS.c.id.desc()).limit(1)).scalar()
+        return Record.from_json(text).verdict_digest if text else ""
+
+    def manual(self, student: str, week: str) -> Manual:
+        """Return what the gradebook holds of a submission, people's marks, comments and late penalty included."""
+        with _clear(f"The marks of {student} cannot be read"):
+            notebooks = self._book.find_submission(week, student).notebooks
+            notes = {c.name: c.comment for n in notebooks for c in n.comments if c.comment}
+            marks = {g.name: Mark(float(g.score), g.max_score, notes.pop(g.name, "")) for n in notebooks for g in n.grades}
+            marks |= {name: Mark(0.0, None, note) for name, note in notes.items()}
+            return Manual(marks, sum(float(n.late_submission_penalty or 0) for n in notebooks))
 
     def _set_scores(self, record: Record) -> None:
-        session = self._book.db
         submission = self._submission(record)
         earned = {check.grade_id: check for exercise in record.exercises for check in exercise.checks}
-        answered = {e.exercise: e.verdict.value for e in record.exercises}
+        verdicts = {exercise.exercise: exercise.verdict for exercise in record.exercises}
         for notebook in submission.notebooks:
             for grade in notebook.grades:
-                check = earned.get(grade.cell.name)
-                grade.auto_score = check.points if check else 0.0
+                check = earned.pop(grade.cell.name, None)
+                empty = verdicts.get(_exercise(grade.cell.name), Verdict.INCONCLUSIVE) in _NO_ANSWER
+                grade.auto_score = check.points if check else 0.0 if empty else None
                 # as nbgrader has it: a score that a person gave before should be looked at again
-                grade.needs_manual_grade = grade.manual_score is not None
+                waits = check.verdict in _FOR_A_PERSON if check else not empty
+                grade.needs_manual_grade = waits or grade.manual_score is not None
             for comment in notebook.comments:
-                exercise = comment.cell.name.removesuffix("-solution")
-                comment.auto_comment = "No response." if answered.get(exercise) == "not attempted" else None
-        session.flush()
+                silent = verdicts.get(_exercise(comment.cell.name)) is Verdict.NOT_ATTEMPTED
+                comment.auto_comment = "No response." if silent else None
+        if earned:
+            raise GraderFault(f"The gradebook does not know {', '.join(sorted(earned))} of {record.week}.", fix=f"Run: autograder grade {record.week}")
+        self._book.db.flush()
+        self._set_penalty(submission)
+
+    def _set_penalty(self, submission: Any) -> None:
+        if self._late is None:
+            return
+        for notebook in submission.notebooks:
+            self._book.db.refresh(notebook)
+            notebook.late_submission_penalty = self._late(submission.student_id, float(notebook.score), submission.total_seconds_late)
 
     def _submission(self, record: Record) -> Any:
         """Return the learner's submission row, made with all its grades where there is none."""
@@ -186,8 +229,9 @@ class GradebookWriter:
                 mine = api.SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
                 session.add(mine)
                 session.flush()
-                session.add_all(api.Grade(cell_id=cell.id, notebook_id=mine.id) for cell in notebook.grade_cells)
-                session.add_all(api.Comment(cell_id=cell.id, notebook_id=mine.id) for cell in notebook.solution_cells)
+                tasks = notebook.task_cells
+                session.add_all(api.Grade(cell_id=cell.id, notebook_id=mine.id) for cell in [*notebook.grade_cells, *tasks])
+                session.add_all(api.Comment(cell_id=cell.id, notebook_id=mine.id) for cell in [*notebook.solution_cells, *tasks])
         if record.submitted_at:
             submission.timestamp = datetime.fromisoformat(record.submitted_at).astimezone(UTC).replace(tzinfo=None)
         session.flush()
@@ -206,9 +250,22 @@ def _tools_on_path() -> Iterator[None]:
         os.environ["PATH"] = before
 
 
+@contextmanager
+def _clear(what: str) -> Iterator[None]:
+    """Turn what a database raises into one clear fault of ours."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, InvalidEntry, MissingEntry) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines() or [type(error).__name__]
+        raise GraderFault(f"{what}: {reason[0][:200]}.", fix="Check that the database can be written, then run the same command again.") from error
+    except ValueError as error:
+        if isinstance(error, CourseError):
+            raise
+        raise GraderFault(f"{what}: {error}.", fix="It may be of a newer version of this program.") from error
 
-def _short(error: BaseException) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0][:200]
+
+def _exercise(grade_id: str) -> str:
+    return grade_id.rpartition("-")[0]
 
 
 def _without_secret(url: str) -> str:

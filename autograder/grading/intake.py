@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.course import Course, Week
-from autograder.exceptions import CourseError, IntakeError
+from autograder.exceptions import CourseError, GraderFault, IntakeError
 from autograder.grading.submission import read_submission
 from autograder.results import digest
 
@@ -27,12 +27,14 @@ class Snapshot:
         data: bytes of the notebook, empty where it could not be taken.
         problem: why it could not be taken; empty otherwise.
         submitted_at: ISO 8601 in UTC.
+        missing: there is no file of the notebook's name at all.
     """
 
     student: str
     data: bytes
     problem: str
     submitted_at: str
+    missing: bool = False
 
     @property
     def digest(self) -> str:
@@ -40,8 +42,8 @@ class Snapshot:
         return digest(self.data, self.problem)
 
 
-def snapshots(course: Course, week: Week, students: tuple[str, ...] = ()) -> list[Snapshot]:
-    """Take a snapshot of every submission of a week, in the order of the learners' ids.
+def learners(course: Course, week: Week, students: tuple[str, ...] = ()) -> list[str]:
+    """Return the ids of those who submitted a week, sorted; every name is a folder directly in ``submitted/``.
 
     Args:
         course: its ``submitted/`` folder is read.
@@ -52,37 +54,68 @@ def snapshots(course: Course, week: Week, students: tuple[str, ...] = ()) -> lis
         CourseError: a learner was named who has not submitted.
     """
     root = course.root / SUBMITTED
-    found = {p.parent.name: p for p in root.glob(f"*/{week.slug}") if p.parent.name[:1] != "."}
-    if missing := sorted(set(students) - set(found)):
+    found = {p.parent.name for p in root.glob(f"*/{week.slug}") if p.parent.name[:1] != "."}
+    if missing := sorted(set(students) - found):
         raise CourseError(
             f"No submission of {week.slug} from {', '.join(missing)} under {root}.",
             fix="Collect first (nbgrader collect), or check the ids.",
         )
-    return [_take(name, folder, week) for name, folder in sorted(found.items()) if not students or name in students]
+    return sorted(found & set(students) if students else found)
 
 
-def _take(student: str, folder: Path, week: Week) -> Snapshot:
-    when = _submitted_at(folder)
-    if not _STUDENT.fullmatch(student):
-        return Snapshot(student, b"", f"The folder name {student!r} cannot be a learner's id; nothing of it was read.", when)
+def take(course: Course, week: Week, student: str) -> Snapshot:
+    """Take a snapshot of one learner's submission.
+
+    Raises:
+        GraderFault: the folder's name cannot be a learner's id, or we may not read the notebook.
+    """
+    if not usable_id(student):
+        raise GraderFault(
+            f"The folder name {student!r} cannot be a learner's id; nothing of it was read.",
+            fix="Rename the folder in submitted/ (no wildcards, no control characters), then grade again.",
+        )
+    folder = course.root / SUBMITTED / student / week.slug
     if folder.is_symlink() or folder.parent.is_symlink() or not folder.is_dir():
-        return Snapshot(student, b"", "The submission is not a plain folder; it was not read.", when)
+        return Snapshot(student, b"", "The submission is not a plain folder; it was not read.", _now())
+    when, path = _submitted_at(folder), folder / week.notebook_name
     try:
-        return Snapshot(student, read_submission(folder / week.notebook_name), "", when)
+        return Snapshot(student, read_submission(path), "", when)
     except IntakeError as error:
-        return Snapshot(student, b"", str(error), when)
+        return Snapshot(student, b"", str(error), when, missing=not os.path.lexists(path))
+
+
+def usable_id(student: str) -> bool:
+    """True for a folder name that the gradebook, a path and nbgrader's patterns all take for the same learner."""
+    return bool(_STUDENT.fullmatch(student)) and student[0] != "." and not any("\ud800" <= char <= "\udfff" for char in student)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _submitted_at(folder: Path) -> str:
     """Return when it was submitted: nbgrader's time stamp, never later than now, else the folder's own time."""
-    now = datetime.now(UTC)
+    return next((when for when in (_stamped(folder), _modified(folder)) if when), _now())
+
+
+def _stamped(folder: Path) -> str:
     try:
         text = _first_bytes(folder / "timestamp.txt").decode("ascii").strip().removesuffix(" UTC")
         when = datetime.fromisoformat(text)
-        when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    except (OSError, ValueError):
-        when = datetime.fromtimestamp(folder.lstat().st_mtime, UTC)
-    return min(when, now).isoformat(timespec="seconds")
+        return _capped(when.replace(tzinfo=UTC) if when.tzinfo is None else when)
+    except (OSError, ValueError, OverflowError):  # a time near year 1 or 9999 cannot be moved to another zone
+        return ""
+
+
+def _modified(folder: Path) -> str:
+    try:
+        return _capped(datetime.fromtimestamp(folder.lstat().st_mtime, UTC))
+    except (OSError, ValueError, OverflowError):  # a file system can hold times that a calendar cannot
+        return ""
+
+
+def _capped(when: datetime) -> str:
+    return min(when.astimezone(UTC), datetime.now(UTC)).isoformat(timespec="seconds")
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -22,9 +22,7 @@ Kind = Literal["visible", "submission"]
 
 MAX_MESSAGE = 1_000
 """Characters of any message on a page; an author's message is at most 35 words, so nothing honest is cut."""
-MAX_LINE = 300
-"""Characters shown of the first line of an error in a visible check."""
-MAX_GAP = 80
+MAX_GAP = 40
 """Characters that one f-string field of an author's message may contribute: a type, a number, a few column names."""
 MIN_LITERAL = 12
 """Letters a template must fix: one that is nearly all field would let any text through."""
@@ -116,12 +114,12 @@ def safe_message(check_source: str, ename: str, evalue: str, kind: Kind, *, hidd
         ename: name of the exception's class, as the kernel reported it.
         evalue: its text; written by the check, by a library or by the learner's code.
         kind: ``"visible"`` for a check whose source the learner has, ``"submission"`` for a hidden one.
-        hidden: source of the notebook's hidden checks; a visible error that quotes from it is not shown.
+        hidden: source of the notebook's hidden checks; a message with a field that quotes from it is not shown.
     """
     secret = f"{hidden}\n{check_source}" if kind == "submission" else hidden
     if ename == "AssertionError" and _is_authors(check_source, evalue, secret):
         return clean(evalue)
-    return _visible(ename, evalue, hidden) if kind == "visible" else _generic(ename)
+    return _visible(ename) if kind == "visible" else _generic(ename)
 
 
 def clean(text: str, limit: int = MAX_MESSAGE) -> str:
@@ -139,15 +137,9 @@ def _printable(char: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if category == "Cs" else "" if category in ("Cc", "Cf") else char
 
 
-def _visible(ename: str, evalue: str, hidden: str) -> str:
-    # cleaned before it is compared: an invisible character would break a quotation up only until the page drops it
-    name, line = clean(ename, 64), next(iter(clean(evalue).splitlines()), "")
-    if _quotes(line, hidden) or _quotes(name, hidden):
-        return _generic(ename)
-    label = f"`{name}`" if _NAME.fullmatch(name) else "an error"
-    told = f": {clean(line, MAX_LINE)}" if line else ""
-    stop = "" if told.endswith((".", "!", "?", "…")) else "."
-    return f"The visible check stopped with {label}{told}{stop} Run that check in your notebook to see the line."
+def _visible(ename: str) -> str:
+    """Name the error's kind only: the learner sees the rest by running the check, and its text could carry anything."""
+    return f"The visible check stopped with {_label(ename)}. Run that check in your notebook to see the line and the reason."
 
 
 def solution_message(ename: str) -> str:

@@ -6,12 +6,14 @@ import asyncio
 import base64
 import json
 import os
+import shutil
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 import nbformat
 from nbformat import NotebookNode
@@ -25,7 +27,9 @@ from autograder.results import Execution
 _LINE = 128 * 1024 * 1024
 """Longest answer line, in bytes: an executed notebook is capped far below."""
 _GRACE = 60.0
-"""Seconds beyond a submission's own limit after which a silent worker is taken for dead."""
+"""Seconds beyond a submission's own limit, and its last cell's, after which a silent worker is taken for dead."""
+_LOST = (OSError, ValueError, TimeoutError, asyncio.IncompleteReadError)
+"""What talking to a dead or confused worker raises; an empty answer is a ValueError, from JSON."""
 
 
 class Pool:
@@ -34,9 +38,11 @@ class Pool:
     def __init__(self, plan: Plan, workers: int) -> None:
         self._plan, self._count = plan, max(1, workers)
         self._idle: asyncio.Queue[Process | None] = asyncio.Queue()
-        self._running: set[Process] = set()
-        self._zygote: Zygote | None = None
-        self._log = tempfile.TemporaryFile()
+        self._running: dict[Process, Path] = {}
+        self._closing = AsyncExitStack()
+        self._zygote: Zygote
+        self._folder: Path
+        self._log: IO[bytes]
 
     async def __aenter__(self) -> Self:
         """Start the zygote; workers start when they are first needed.
@@ -44,20 +50,28 @@ class Pool:
         Raises:
             JailUnavailable: no jail can be built here.
         """
-        if self._plan.settings.sandbox:
+        sandbox = self._plan.settings.sandbox
+        if sandbox:
             await asyncio.to_thread(require_jail)
-        self._zygote = await asyncio.to_thread(lambda: Zygote(self._plan.modules, private=self._plan.settings.sandbox))
+        async with AsyncExitStack() as stack:
+            self._log = stack.enter_context(tempfile.TemporaryFile())
+            self._zygote = await asyncio.to_thread(Zygote, self._plan.modules, private=sandbox, store=self._plan.store)
+            stack.callback(self._zygote.close)
+            # workers keep their temporary files here, so that what a killed one leaves behind goes too
+            self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-w-", ignore_cleanup_errors=True)))
+            stack.push_async_callback(self._end_all)
+            self._closing = stack.pop_all()
         for _ in range(self._count):
             self._idle.put_nowait(None)
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """End all workers, the zygote, and with them every jail."""
+        await self._closing.aclose()
+
+    async def _end_all(self) -> None:
         for process in list(self._running):
             await self._end(process)
-        if self._zygote is not None:
-            await asyncio.to_thread(self._zygote.close)
-        self._log.close()
 
     async def execute(self, notebook: NotebookNode) -> Execution:
         """Run a notebook in the next free worker.
@@ -71,15 +85,12 @@ class Pool:
             if process is None:
                 process = await self._start()
             answer = await self._ask(process, notebook)
-        except (OSError, ValueError, TimeoutError, asyncio.IncompleteReadError) as error:
+        except BaseException as error:
             if process is not None:
                 await self._end(process)
             process = None
-            raise GraderFault(f"A worker process was lost ({type(error).__name__}); the submission will be tried again.") from error
-        except BaseException:
-            if process is not None:
-                await self._end(process)
-            process = None
+            if isinstance(error, _LOST):
+                raise GraderFault(f"A worker process was lost ({type(error).__name__}).", fix="Run the same command again.") from error
             raise
         finally:
             self._idle.put_nowait(process)
@@ -89,19 +100,23 @@ class Pool:
         return Execution.from_json(answer["execution"])
 
     async def _start(self) -> Process:
-        assert self._zygote is not None
-        env = {**os.environ, ADDRESS_VARIABLE: self._zygote.address}
+        folder = Path(tempfile.mkdtemp(dir=self._folder, prefix="w"))
+        env = {**os.environ, ADDRESS_VARIABLE: self._zygote.address, "TMPDIR": str(folder)}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "autograder.grading.worker",
+            sys.executable, "-m", "autograder.grading.worker", str(folder),
             stdin=PIPE, stdout=PIPE, stderr=self._log, limit=_LINE, env=env, start_new_session=True,
         )
-        self._running.add(process)
+        self._running[process] = folder
         setup: dict[str, object] = {
             "work_files": base64.b64encode(self._plan.work_files).decode(),
             "modules": self._plan.modules,
             "settings": self._plan.settings.to_dict(),
         }
-        await self._send(process, setup)
+        try:
+            await self._send(process, setup)
+        except BaseException:
+            await self._end(process)
+            raise
         return process
 
     async def _send(self, process: Process, message: dict[str, object]) -> None:
@@ -112,13 +127,17 @@ class Pool:
     async def _ask(self, process: Process, notebook: NotebookNode) -> dict[str, str]:
         assert process.stdout is not None
         await self._send(process, {"notebook": nbformat.writes(notebook)})
-        limit = self._plan.settings.total_seconds + _GRACE
+        limit = self._plan.settings.total_seconds + self._plan.settings.cell_seconds + _GRACE
         line = await asyncio.wait_for(process.stdout.readline(), limit)
-        answer: dict[str, str] = json.loads(line)  # an empty line, from a dead worker, is a ValueError
+        answer: dict[str, str] = json.loads(line)
         return answer
 
     async def _end(self, process: Process) -> None:
-        self._running.discard(process)
+        folder = self._running.pop(process, None)
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -11,22 +11,42 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
 
-from autograder.course import Course, is_solution, nbgrader_of
-from autograder.exceptions import AutograderError
+from autograder.course import Course
+from autograder.exceptions import NotebookError
 from autograder.grading.execute import Run, Settings
 from autograder.grading.gradebook import GradebookWriter
-from autograder.grading.intake import SUBMITTED, Snapshot, snapshots
+from autograder.grading.intake import AUTOGRADED, Snapshot, take
 from autograder.grading.plan import Plan, make_plan
-from autograder.grading.score import overall, score
-from autograder.grading.submission import parse, rebuild, stub_of
+from autograder.grading.records import judged, unreadable
+from autograder.grading.submission import Rebuilt, parse, rebuild
 from autograder.kernel.warm import zygote_address
 from autograder.results import Record
 
 T = TypeVar("T")
+
+
+class SubmissionExporter(NotebookExporter):
+    """Never opens a submitted notebook: ``Rebuild`` does, with care, and so a broken file ends in a record.
+
+    Set as ``Autograde.exporter_class``. The notebook that ``Rebuild`` wrote is read as always.
+    """
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[str, Any]:
+        """Convert a notebook file; one that we did not write counts as empty."""
+        path = Path(filename)
+        if path.parents[2].name == AUTOGRADED:
+            return super().from_filename(filename, resources=resources, **kw)
+        resources, about = resources or ResourcesDict(), ResourcesDict()
+        about["name"], about["path"] = path.stem, str(path.parent)
+        resources["metadata"] = about
+        return self.from_notebook_node(new_notebook(), resources=resources, **kw)  # type: ignore[no-untyped-call, no-any-return]
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -38,10 +58,17 @@ class Rebuild(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return the notebook to run; what was out of the ordinary goes into its metadata."""
         course, snapshot = _submission(resources)
-        if snapshot.problem:
-            raise AutograderError(snapshot.problem)
-        rebuilt = rebuild(course.week(resources["nbgrader"]["assignment"]), parse(snapshot.data))
-        rebuilt.notebook.metadata["autograder"] = {"flags": list(rebuilt.flags)}
+        week = course.week(resources["nbgrader"]["assignment"])
+        try:
+            if snapshot.problem:
+                raise NotebookError(snapshot.problem)
+            rebuilt = rebuild(week, parse(snapshot.data))
+        except NotebookError as error:
+            rebuilt = rebuild(week, [])
+            rebuilt.notebook.metadata["autograder"] = {"problem": str(error)}
+            return rebuilt.notebook, resources
+        about = {"flags": list(rebuilt.flags), "attempted": sorted(rebuilt.attempted), "missing": sorted(rebuilt.missing)}
+        rebuilt.notebook.metadata["autograder"] = about
         return rebuilt.notebook, resources
 
 
@@ -66,6 +93,7 @@ class Grade(NbGraderPreprocessor):
         plan = make_plan(course, course.week(resources["nbgrader"]["assignment"]), settings)
         record, executed = grade_rebuilt(plan, snapshot, nb)
         with GradebookWriter(resources["nbgrader"]["db_url"]) as book:
+            book.register(plan.week)  # the checks may have changed since nbgrader generated the assignment
             book.write(record)
         executed.metadata["autograder"] = {"record": record.to_json()}
         return executed, resources
@@ -79,31 +107,21 @@ def grade_rebuilt(plan: Plan, snapshot: Snapshot, notebook: NotebookNode) -> tup
         snapshot: what it was rebuilt from.
         notebook: what ``Rebuild`` returned.
     """
-    zygote_address(plan.modules, private=plan.settings.sandbox)  # the imports count as no submission's time
+    about = notebook.metadata.get("autograder", {})
+    if "problem" in about:
+        return unreadable(plan, snapshot, about["problem"]), notebook
+    zygote_address(plan.modules, private=plan.settings.sandbox, store=plan.store)  # the imports count as no submission's time
+    del notebook.metadata["autograder"]
     run = Run(notebook, plan.work_files, plan.modules, plan.settings)
     execution = _apart(run.execute())
-    results = score(plan.week, execution, _attempted(plan, notebook))
-    flags = {*notebook.metadata.get("autograder", {}).get("flags", ()), *execution.flags}
-    record = Record(
-        student=snapshot.student, week=plan.week.slug, snapshot=snapshot.digest, plan=plan.digest, verdict=overall(results),
-        exercises=results, flags=tuple(sorted(flags)), sandbox=execution.sandbox, seed=plan.settings.seed,
-        submitted_at=snapshot.submitted_at, seconds=execution.seconds, versions=plan.versions,
-    )
-    return record, run.notebook
-
-
-def _attempted(plan: Plan, notebook: NotebookNode) -> frozenset[str]:
-    stubs = {nbgrader_of(c)["grade_id"]: stub_of(c.source) for c in plan.week.notebook.cells if is_solution(c)}
-    given = {nbgrader_of(c)["grade_id"]: c.source for c in notebook.cells if is_solution(c)}
-    return frozenset(name for name, source in given.items() if source.strip() != stubs.get(name, "").strip())
+    rebuilt = Rebuilt(notebook, frozenset(about["attempted"]), tuple(about["flags"]), frozenset(about["missing"]))
+    return judged(plan, snapshot, rebuilt, execution), run.notebook
 
 
 def _submission(resources: Any) -> tuple[Course, Snapshot]:
     course = Course.find(Path(resources["metadata"]["path"]))
     week = course.week(resources["nbgrader"]["assignment"])
-    if not (course.root / SUBMITTED).is_dir():
-        raise AutograderError(f"There is no {SUBMITTED}/ folder in {course.root}.", fix="Collect first: nbgrader collect")
-    return course, snapshots(course, week, (resources["nbgrader"]["student"],))[0]
+    return course, take(course, week, resources["nbgrader"]["student"])
 
 
 def _apart(coroutine: Coroutine[Any, Any, T]) -> T:

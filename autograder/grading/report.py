@@ -27,14 +27,17 @@ def class_table(report: GradeReport) -> Table:
         style = _STYLE.get(record.verdict, "")
         points = f"{record.points:g} of {record.max_points:g}"
         table.add_row(_plain(name), points, f"[{style}]{record.verdict}[/]" if style else str(record.verdict), _exercises(record), f"{record.seconds:.1f}", ", ".join(record.flags))
-    for name in report.faults:
+    for name in sorted(report.faults.keys() - report.records.keys()):
         table.add_row(_plain(name), "-", "[bold red]grader error[/]", "no score written", "-", "")
     return table
 
 
 def _exercises(record: Record) -> str:
+    """Say how many exercises passed, and what became of the others."""
     counts = Counter(exercise.verdict for exercise in record.exercises)
-    return ", ".join(f"{number} {verdict}" for verdict, number in counts.most_common())
+    passed = counts.pop(Verdict.PASSED, 0)
+    rest = [f"{number} {verdict}" for verdict, number in counts.most_common()]
+    return ", ".join([f"{passed}/{len(record.exercises)} passed", *rest])
 
 
 def _plain(text: str) -> str:
@@ -44,7 +47,7 @@ def _plain(text: str) -> str:
 
 def outcome(report: GradeReport, course: Course) -> str:
     """Say in a few lines what was done, where it is, and what to do next."""
-    lines = [f"{len(report.graded)} graded, {len(report.skipped)} unchanged, {len(report.faults)} without a score, in {report.seconds:.1f} s"]
+    lines = [f"{len(report.graded)} graded, {len(report.skipped)} unchanged, {len(report.faults)} not done, in {report.seconds:.1f} s"]
     if report.graded and report.seconds:
         lines[0] += f" ({report.seconds / len(report.graded):.2f} s a submission)"
     lines.append(f"Feedback: {course.root / FEEDBACK}/<learner>/<week>/ · executed notebooks: {course.root / AUTOGRADED}/")
@@ -54,7 +57,7 @@ def outcome(report: GradeReport, course: Course) -> str:
     if waiting:
         lines.append(f"Next: look at {', '.join(map(_plain, waiting))} in Formgrader; a point that you enter there is kept.")
     elif report.faults:
-        lines.append("Next: run the same command again; only those without a score are graded.")
+        lines.append("Next: run the same command again; only what is not done is done.")
     else:
         lines.append("Next: nbgrader release_feedback, or look at the executed notebooks in Formgrader.")
     return "\n".join(lines)

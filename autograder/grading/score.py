@@ -8,20 +8,24 @@ from typing import Any
 
 import nbformat
 
-from autograder.authoring.regions import split_cell
 from autograder.course import VISIBLE, Week, is_check, nbgrader_of
 from autograder.grading.messages import safe_message, solution_message, verdict_message
+from autograder.regions import split_cell
 from autograder.results import CellRun, CellState, CheckResult, Execution, ExerciseResult, Verdict
 
 _BY_STATE = {
     CellState.TIMEOUT: Verdict.TIMED_OUT,
     CellState.OUTPUT: Verdict.OUTPUT_EXCEEDED,
     CellState.DEAD: Verdict.CRASHED,
-    CellState.NOT_RUN: Verdict.INCONCLUSIVE,
 }
 _WORST_FIRST = (
     Verdict.TAMPERED, Verdict.INCONCLUSIVE, Verdict.INVALID, Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.MEMORY_EXCEEDED,
-    Verdict.OUTPUT_EXCEEDED, Verdict.ERRORED, Verdict.FAILED,
+    Verdict.OUTPUT_EXCEEDED, Verdict.MISSING, Verdict.ERRORED, Verdict.FAILED,
+)
+
+_NO_NUMBER = (
+    "The check ended with a value that is not a number of points, so it gives none. Take out code that displays a value as"
+    " if it were a cell's result, then submit again."
 )
 
 
@@ -39,8 +43,8 @@ def judge(run: CellRun, outputs: Sequence[Mapping[str, Any]], max_points: float)
     """
     if not run.wires:
         return Verdict.TAMPERED, 0.0
-    if run.state in _BY_STATE:
-        return _BY_STATE[run.state], 0.0
+    if run.state not in (CellState.OK, CellState.ERROR):
+        return _BY_STATE.get(run.state, Verdict.INCONCLUSIVE), 0.0
     if run.state is CellState.ERROR or any(o.get("output_type") == "error" for o in outputs):
         return _error_verdict(run.ename), 0.0
     results = [o for o in outputs if o.get("output_type") == "execute_result"]
@@ -59,20 +63,26 @@ def _error_verdict(ename: str) -> Verdict:
 
 
 def _number(text: object) -> float | None:
-    """Read a plain number; ``True``, ``nan``, ``1_0`` and whatever else is not one give None."""
-    if not isinstance(text, str) or not text.replace(".", "", 1).isdecimal():
+    """Read a plain number: digits with at most one point.
+
+    Everything else gives None: ``True``, ``nan``, ``-1``, ``1e3``, ``1_0``, text in quotes, ``np.float64(3.0)``.
+    """
+    if not isinstance(text, str) or not text.isascii() or not text.replace(".", "", 1).isdecimal():
         return None
     value = float(text)
     return value if math.isfinite(value) else None
 
 
-def score(week: Week, execution: Execution, attempted: frozenset[str]) -> tuple[ExerciseResult, ...]:
+def score(
+    week: Week, execution: Execution, attempted: frozenset[str], missing: frozenset[str] = frozenset()
+) -> tuple[ExerciseResult, ...]:
     """Return the result of every exercise of a week.
 
     Args:
         week: where exercises and points come from.
         execution: what happened.
         attempted: grade ids of solution cells that differ from the stub.
+        missing: grade ids of solution cells that were not handed in.
     """
     outputs = {nbgrader_of(c)["grade_id"]: c.outputs for c in nbformat.reads(execution.notebook, 4).cells if is_check(c)}
     runs = {run.grade_id: run for run in execution.cells if run.grade_id}
@@ -80,7 +90,8 @@ def score(week: Week, execution: Execution, attempted: frozenset[str]) -> tuple[
     hidden = "\n".join(line for c in week.notebook.cells if is_check(c) for part in split_cell(c).secret for line in part)
     results = []
     for exercise in week.exercises:
-        solution = runs.get(f"{exercise.id}-solution")
+        name = f"{exercise.id}-solution"
+        solution = runs.get(name)
         checks = []
         for kind, points in exercise.points.items():
             grade_id = f"{exercise.id}-{kind}"
@@ -88,9 +99,11 @@ def score(week: Week, execution: Execution, attempted: frozenset[str]) -> tuple[
             verdict, earned = judge(run, outputs.get(grade_id, ()), points)
             if verdict in (Verdict.FAILED, Verdict.ERRORED) and solution is not None and solution.ename == "MemoryError":
                 verdict = Verdict.MEMORY_EXCEEDED
+            if name in missing and verdict in (Verdict.FAILED, Verdict.ERRORED):
+                verdict = Verdict.MISSING
             message = _message(verdict, run, solution, sources.get(grade_id, ""), hidden)
             checks.append(CheckResult(grade_id, kind, verdict, earned, points, message))
-        overall = _overall(checks, f"{exercise.id}-solution" in attempted)
+        overall = _overall(checks, name in attempted)
         results.append(ExerciseResult(exercise.id, exercise.title, exercise.objectives, overall, tuple(checks)))
     return tuple(results)
 
@@ -104,25 +117,27 @@ def _message(verdict: Verdict, run: CellRun, solution: CellRun | None, source: s
     if verdict in (Verdict.FAILED, Verdict.ERRORED) and run.ename:
         visible = run.grade_id.endswith(f"-{VISIBLE}")
         return safe_message(source, run.ename, run.evalue, "visible" if visible else "submission", hidden=hidden)
-    return verdict_message(verdict)
+    return _NO_NUMBER if verdict is Verdict.INVALID else verdict_message(verdict)
 
 
 def _overall(checks: Sequence[CheckResult], attempted: bool) -> Verdict:
     """One word for an exercise: passed, partly passed, or the most serious thing that happened."""
+    if not checks:  # for a person to mark
+        return Verdict.INCONCLUSIVE if attempted else Verdict.NOT_ATTEMPTED
     verdicts = [check.verdict for check in checks]
-    if verdicts and all(v is Verdict.PASSED for v in verdicts):
+    if all(v is Verdict.PASSED for v in verdicts):
         return Verdict.PASSED
     worst = next((v for v in _WORST_FIRST if v in verdicts), Verdict.FAILED)
-    if worst in (Verdict.FAILED, Verdict.ERRORED):
+    if worst in (Verdict.MISSING, Verdict.FAILED, Verdict.ERRORED):
         if any(check.points for check in checks):
             return Verdict.PARTIAL
-        return worst if attempted else Verdict.NOT_ATTEMPTED
+        return worst if attempted or worst is Verdict.MISSING else Verdict.NOT_ATTEMPTED
     return worst
 
 
 def overall(exercises: Sequence[ExerciseResult]) -> Verdict:
-    """One word for a submission."""
-    verdicts = [exercise.verdict for exercise in exercises]
+    """One word for a submission; what only a person can mark does not count, unless there is nothing else."""
+    verdicts = [exercise.verdict for exercise in exercises if exercise.checks] or [exercise.verdict for exercise in exercises]
     for serious in (Verdict.TAMPERED, Verdict.INCONCLUSIVE):
         if serious in verdicts:
             return serious

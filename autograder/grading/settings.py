@@ -7,10 +7,10 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from autograder.authoring.settings import nbgrader_settings
 from autograder.course import Course
 from autograder.grading.gradebook import default_url
 from autograder.kernel.provisioner import KERNEL_NAME, NO_SANDBOX_VARIABLE
+from autograder.settings import nbgrader_settings
 
 
 def course_settings(root: Path) -> Config:
@@ -21,11 +21,14 @@ def course_settings(root: Path) -> Config:
     """
     config = nbgrader_settings(root)
     config.CourseDirectory.db_url = os.environ.get("AUTOGRADER_DB", default_url(Course(root)))
+    # where a learner alone submits; a class names the shared folder of its own
+    config.Exchange.root = os.environ.get("AUTOGRADER_EXCHANGE", str(Course(root).state.absolute() / "exchange"))
     # one setting moves autograde, validate and Formgrader into the jail; the notebook keeps its own kernelspec
     config.Execute.kernel_name = KERNEL_NAME
     config.Execute.shutdown_kernel = "immediate"
     config.Execute.startup_timeout = 60
     config.Execute.timeout = 60
+    config.Autograde.exporter_class = "autograder.grading.preprocessors.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = [
         "nbgrader.preprocessors.ClearOutput",
         "autograder.grading.preprocessors.Rebuild",

@@ -7,6 +7,7 @@ where they stand; everything else that was deleted, reordered, edited or duplica
 from __future__ import annotations
 
 import copy
+import errno
 import json
 import os
 import stat
@@ -19,11 +20,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from autograder.course import Week, course_of, is_check, is_solution, nbgrader_of
-from autograder.exceptions import IntakeError, NotebookError
+from autograder.exceptions import GraderFault, IntakeError, NotebookError
+from autograder.settings import CODE_STUB, TEXT_STUB
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
-CODE_STUB = "# Your code here\n..."
-"""What replaces a solution in the release: a cell that runs, so that one empty exercise does not stop the notebook."""
 MAX_BYTES = 24 * 1024 * 1024
 MAX_CELLS = 2000
 MAX_EXTRA = 200
@@ -48,11 +48,13 @@ class Rebuilt:
         notebook: the skeleton with the learner's solutions in it.
         attempted: grade ids of the solution cells that differ from the released stub.
         flags: what was out of the ordinary, sorted.
+        missing: grade ids of the solution cells that were not handed in.
     """
 
     notebook: NotebookNode
     attempted: frozenset[str]
     flags: tuple[str, ...]
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -60,6 +62,7 @@ class _Found:
     solutions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     extras: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     seen: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
 
 
@@ -68,25 +71,30 @@ def read_submission(path: Path) -> bytes:
 
     Raises:
         IntakeError: it is missing, not a plain file, or too large.
+        GraderFault: we may not read it, or the disk fails; that is not the learner's doing.
     """
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         raise IntakeError(f"{path.name} is missing from the submission.", fix="Submit the notebook under its own name.") from None
     except OSError as error:
-        raise IntakeError(f"{path.name} is not a plain file ({error.strerror}); it was not read.", fix="Submit the notebook itself, not a link.") from error
-    with os.fdopen(fd, "rb") as stream:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode):
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link, a socket or a pipe that nobody writes to
+            raise IntakeError(f"{path.name} is not a plain file; it was not read.", fix="Submit the notebook itself, not a link.") from None
+        raise GraderFault(f"{path} could not be read: {error.strerror}.", fix="Check the folder's permissions, then grade again.") from error
+    try:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
             raise IntakeError(f"{path.name} is not a plain file; it was not read.", fix="Submit the notebook itself.")
-        data = stream.read(MAX_BYTES + 1)
+        with os.fdopen(fd, "rb", closefd=False) as stream:
+            data = stream.read(MAX_BYTES + 1)
+    finally:
+        os.close(fd)
     if len(data) > MAX_BYTES:
         raise IntakeError(f"{path.name} is larger than {MAX_BYTES >> 20} MB; it was not run.", fix="Clear the outputs, save, and submit again.")
     return data
 
 
 def parse(data: bytes) -> list[LearnerCell]:
-    """Return the code cells of a submitted notebook, in order.
+    """Return the cells of a submitted notebook that count, in order: code, and written answers.
 
     Raises:
         NotebookError: it is not a notebook of format 4; says what is wrong in words for the learner.
@@ -105,7 +113,7 @@ def parse(data: bytes) -> list[LearnerCell]:
 
 
 def _learner_cell(raw: Any) -> LearnerCell | None:
-    if not isinstance(raw, dict) or raw.get("cell_type") != "code":
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown"):
         return None
     source = raw.get("source", "")
     if isinstance(source, list):
@@ -118,23 +126,25 @@ def _learner_cell(raw: Any) -> LearnerCell | None:
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     cell_id = raw.get("id")
-    return LearnerCell(source, grade_id if isinstance(grade_id, str) else "", cell_id if isinstance(cell_id, str) else "")
+    cell = LearnerCell(source, grade_id if isinstance(grade_id, str) else "", cell_id if isinstance(cell_id, str) else "")
+    return cell if cell.grade_id or raw["cell_type"] == "code" else None
 
 
-def stub_of(source: str) -> str:
-    """Return a solution cell's source with its solution regions replaced by the stub, as nbgrader's release does."""
+def stub_of(cell: NotebookNode) -> str:
+    """Return what the release has in place of a solution cell, as nbgrader's ClearSolutions makes it."""
+    stub = CODE_STUB if cell.cell_type == "code" else TEXT_STUB
     lines: list[str] = []
-    inside = False
-    for line in source.split("\n"):
+    inside = found = False
+    for line in cell.source.split("\n"):
         if BEGIN_SOLUTION in line:
-            inside = True
+            inside = found = True
             indent = line[: len(line) - len(line.lstrip())]
-            lines += [f"{indent}{part}" for part in CODE_STUB.split("\n")]
+            lines += [f"{indent}{part}" for part in stub.split("\n")]
         elif END_SOLUTION in line:
             inside = False
         elif not inside:
             lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(lines) if found else stub
 
 
 def rebuild(week: Week, cells: list[LearnerCell]) -> Rebuilt:
@@ -151,23 +161,23 @@ def rebuild(week: Week, cells: list[LearnerCell]) -> Rebuilt:
     for extra in found.extras.get(-1, ()):
         built.append(_extra_cell(len(built), extra))
     for index, cell in enumerate(skeleton.cells):
+        cell = copy.deepcopy(cell)
         if cell.cell_type == "code":
-            cell = copy.deepcopy(cell)
             cell.outputs, cell.execution_count = [], None
-            if is_solution(cell):
-                grade_id, stub = nbgrader_of(cell)["grade_id"], stub_of(cell.source)
-                cell.source = _choose(found, grade_id, stub)
-                if cell.source.strip() != stub.strip():
-                    attempted.add(grade_id)
+        if is_solution(cell):
+            grade_id, stub = nbgrader_of(cell)["grade_id"], stub_of(cell)
+            cell.source = _choose(found, grade_id, stub)
+            if cell.source.strip() != stub.strip():
+                attempted.add(grade_id)
         built.append(cell)
         built += [_extra_cell(len(built) + n, extra) for n, extra in enumerate(found.extras.get(index, ()))]
     notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=copy.deepcopy(skeleton.metadata), cells=built)
-    return Rebuilt(notebook, frozenset(attempted), tuple(sorted(found.flags)))
+    return Rebuilt(notebook, frozenset(attempted), tuple(sorted(found.flags)), frozenset(found.missing))
 
 
 def reference(week: Week) -> Rebuilt:
     """Return the instructor's own notebook as if it had been submitted: every solution in place."""
-    cells = [LearnerCell(c.source, nbgrader_of(c).get("grade_id", ""), c.get("id", "")) for c in week.notebook.cells if c.cell_type == "code"]
+    cells = [LearnerCell(c.source, nbgrader_of(c).get("grade_id", ""), c.get("id", "")) for c in week.notebook.cells if c.cell_type == "code" or is_solution(c)]
     return rebuild(week, cells)
 
 
@@ -191,16 +201,27 @@ def _match(skeleton: NotebookNode, cells: list[LearnerCell]) -> _Found:
             found.flags.add("unknown-cell")  # a copy of some other notebook's graded cell: not ours, not run
         elif cell.source.strip() and (extras := extras + 1) <= MAX_EXTRA:
             found.extras[anchor].append(cell.source)
-    _flag_missing(skeleton, found, set(by_grade))
+    _note_missing(skeleton, found)
     return found
 
 
-def _flag_missing(skeleton: NotebookNode, found: _Found, known: set[str]) -> None:
-    present = found.seen | set(found.solutions)
-    for cell in skeleton.cells:
-        grade_id = nbgrader_of(cell).get("grade_id")
-        if grade_id in known - present:
-            found.flags.add("check-deleted" if is_check(cell) else "solution-deleted")
+def _note_missing(skeleton: NotebookNode, found: _Found) -> None:
+    """Flag what was deleted; what the learner wrote before a deleted answer cell moves behind its stub.
+
+    Who deletes an answer cell and writes the answer into a cell of their own would else be overruled by the stub.
+    """
+    anchor = -1
+    for index, cell in enumerate(skeleton.cells):
+        grade_id = str(nbgrader_of(cell).get("grade_id", ""))
+        if is_solution(cell) and grade_id not in found.solutions:
+            found.missing.add(grade_id)
+            found.flags.add("solution-deleted")
+            found.extras[index] = found.extras.pop(anchor, []) + found.extras.get(index, [])
+            anchor = index
+        elif is_check(cell) and grade_id not in found.seen:
+            found.flags.add("check-deleted")
+        if is_check(cell) or grade_id in found.solutions or index in found.extras:
+            anchor = index
 
 
 def _choose(found: _Found, grade_id: str, stub: str) -> str:

@@ -1,6 +1,7 @@
 """A worker process: notebooks in, executions out, one JSON line each. Holds no state and no database credentials.
 
-Started as ``python -m autograder.grading.worker``. The first line it reads is the set-up; each further line is a job.
+Started as ``python -m autograder.grading.worker FOLDER``; the folder for its temporary files goes when it ends. The first
+line it reads is the set-up; each further line is a job.
 """
 
 from __future__ import annotations
@@ -9,19 +10,36 @@ import asyncio
 import base64
 import json
 import os
+import shutil
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
-import nbformat
+# jsonschema, which comes with nbformat, would load a grammar of internet addresses for more than a second
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from autograder.exceptions import AutograderError
-from autograder.grading.execute import Run, Settings
+import nbformat  # noqa: E402
+
+from autograder.exceptions import AutograderError  # noqa: E402
+from autograder.grading.execute import Run, Settings  # noqa: E402
 
 
 def main() -> None:
     """Serve jobs until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the coordinator decides when to stop; it closes our input
+    try:
+        _serve_all()
+    except BrokenPipeError:
+        pass  # the coordinator is gone: whoever runs it again asks again
+    finally:
+        if len(sys.argv) > 1:  # left to nobody: a coordinator that was killed cannot remove it
+            shutil.rmtree(sys.argv[1], ignore_errors=True)
+            with suppress(OSError):
+                os.rmdir(os.path.dirname(sys.argv[1]))
+
+
+def _serve_all() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in this process must not end up between the answers
     setup = json.loads(sys.stdin.readline())

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 MB = 1024 * 1024
+MAX_FILES = 20_000
+"""Files in any one folder in memory. An empty one takes no room in the folder and a kilobyte of the machine's memory."""
 
 
 @dataclass(frozen=True)
@@ -15,8 +17,9 @@ class Limits:
 
     Attributes:
         cpu_seconds: CPU time of any one process of the kernel.
-        memory_mb: private memory of any one process. ``RLIMIT_DATA``, because an address-space limit breaks
-            OpenBLAS and the JVM, which reserve far more than they use.
+        memory_mb: private memory of any one process, and memory of all of them together (``watch``). The first is
+            ``RLIMIT_DATA``, because an address-space limit breaks OpenBLAS and the JVM, which reserve far more than
+            they use.
         processes: processes and threads together.
         work_mb: size of the work folder, a tmpfs.
         temp_mb: size of ``/tmp``; shared memory gets as much.

@@ -8,17 +8,29 @@ from __future__ import annotations
 import ctypes
 import fcntl
 import os
+import signal
 from collections.abc import Callable
 
-CLONE_NEW = {"user": 0x10000000, "ipc": 0x08000000, "uts": 0x04000000, "net": 0x40000000, "pid": 0x20000000, "mnt": 0x20000}
+CLONE_NEW = {
+    "user": 0x10000000,
+    "cgroup": 0x02000000,
+    "ipc": 0x08000000,
+    "uts": 0x04000000,
+    "net": 0x40000000,
+    "pid": 0x20000000,
+    "mnt": 0x00020000,
+}
 """Flags of setns(2), from ``linux/sched.h``; in the order in which they are joined: mounts last."""
 NS_GET_USERNS = 0xB701
 """ioctl_ns(2): the user namespace that owns a namespace."""
-PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 24, 36, 38, 47
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP = 1, 4, 24
+PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 36, 38, 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 KEYCTL_JOIN_SESSION_KEYRING = 1
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND = 1, 2, 4, 32, 4096
+"""mount(2), from ``linux/mount.h``."""
 _CAPABILITY_VERSION_3 = 0x20080522
-_SYS_KEYCTL = {"x86_64": 250, "aarch64": 219}
+SYS_KEYCTL = {"x86_64": 250, "aarch64": 219}
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -47,6 +59,35 @@ def adopt_orphans() -> None:
     _check(_libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "become a subreaper")
 
 
+def die_with_parent() -> None:
+    """Have the calling process killed when its parent ends."""
+    _check(_libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "follow the parent")
+
+
+def seal(folder: str) -> None:
+    """Make a mount of the joined jail read-only, for everybody and for good.
+
+    For the process that called ``enter``: it has rights over the jail's mounts, the jail's own processes have none.
+
+    Raises:
+        OSError: not permitted, or something in the folder is open for writing.
+    """
+    flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV
+    _check(_libc.mount(None, folder.encode(), None, flags, None), f"seal {folder}")
+
+
+def cap_files(folder: str, count: int) -> None:
+    """Limit how many files a tmpfs of the joined jail may hold; bubblewrap can only limit its size.
+
+    For the process that called ``enter``, as with ``seal``.
+
+    Raises:
+        OSError: not permitted, or there are more files already.
+    """
+    options = f"nr_inodes={count}".encode()
+    _check(_libc.mount(None, folder.encode(), None, MS_REMOUNT | MS_NOSUID | MS_NODEV, options), f"cap {folder}")
+
+
 def enter(pid: int, then: Callable[[int], None]) -> int:
     """Fork a process into the jail that holds ``pid`` and run ``then`` there.
 
@@ -66,7 +107,9 @@ def enter(pid: int, then: Callable[[int], None]) -> int:
     """
     folder = f"/proc/{pid}/ns"
     inner = os.open(f"{folder}/user", os.O_RDONLY | os.O_CLOEXEC)
-    kinds = {name: os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in CLONE_NEW if name != "user"}
+    # bubblewrap makes a cgroup namespace only where it can; what is shared with us anyway cannot be joined
+    apart = [n for n in CLONE_NEW if n != "user" and os.readlink(f"{folder}/{n}") != os.readlink(f"/proc/self/ns/{n}")]
+    kinds = {name: os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in apart}
     owner = fcntl.ioctl(kinds["mnt"], NS_GET_USERNS)
     setns(owner, CLONE_NEW["user"])
     for name, fd in kinds.items():
@@ -98,12 +141,15 @@ def drop_privileges(inner_user_ns: int) -> None:
         setns(inner_user_ns, CLONE_NEW["user"])
         os.close(inner_user_ns)
     _check(_libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear ambient capabilities")
-    last = int(open("/proc/sys/kernel/cap_last_cap").read())
+    with open("/proc/sys/kernel/cap_last_cap", encoding="ascii") as stream:
+        last = int(stream.read())
     for capability in range(last + 1):
         _check(_libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0), "drop bounding capability")
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     _check(_libc.capset(header, (ctypes.c_uint32 * 6)()), "drop capabilities")
     _check(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set no_new_privs")
+    # a change of rights hides a process from its own user; the zygote must be able to see how much memory it holds
+    _check(_libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), "stay visible")
     # a keyring of its own: the one inherited would be shared by all kernels of this zygote
-    if (number := _SYS_KEYCTL.get(os.uname().machine)) is not None:
+    if (number := SYS_KEYCTL.get(os.uname().machine)) is not None:
         _libc.syscall(number, KEYCTL_JOIN_SESSION_KEYRING, None, 0, 0, 0)

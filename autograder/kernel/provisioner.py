@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from traitlets import Bool, Integer, List, Unicode
 from autograder.course import SOURCE, Course
 from autograder.exceptions import CourseError
 from autograder.kernel.boot import KernelOrder
-from autograder.kernel.jail import PROFILE, SOCKETS, WORK, Jail, require_jail
+from autograder.kernel.jail import PROFILE, Jail, require_jail
 from autograder.kernel.limits import Limits
-from autograder.kernel.warm import PASSED_ON, WarmKernel, kernel_env, order_kernel
+from autograder.kernel.mounts import HOME, SOCKETS, WORK
+from autograder.kernel.warm import PASSED_ON, WarmKernel, kernel_env, zygote_address
 from autograder.kernel.workfiles import empty_store, modules_of, pack
 
 KERNEL_NAME = "autograder-python3"
@@ -32,13 +34,13 @@ PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "
 """With ``ipc`` a port is only the number behind the socket's name."""
 
 
-class JailProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_client's base class is untyped
+class JailProvisioner(KernelProvisionerBase):
     """Runs a kernel in a bubblewrap jail, forked from a process that has done the imports.
 
     The work folder is a copy: the week's files go in, nothing comes out but messages.
     """
 
-    sandbox = Bool(True, help="Build a jail. False runs the kernel unprotected: only for notebooks that you trust.").tag(config=True)
+    sandbox = Bool(True, help="Build a jail; False: only for notebooks that you trust.").tag(config=True)
     cpu_seconds = Integer(Limits.cpu_seconds, help="CPU seconds of any one process.").tag(config=True)
     memory_mb = Integer(Limits.memory_mb, help="Private memory of any one process, in MB.").tag(config=True)
     processes = Integer(Limits.processes, help="Processes and threads together.").tag(config=True)
@@ -49,8 +51,15 @@ class JailProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_c
 
     jail: Jail | None = None
     kernel: WarmKernel | None = None
+    out_of_memory = False
+    """True once a kernel was ended because its jail held more memory than it may; asked after its end."""
     _exit_code: int | None = None
+    _zygote = ""
+    _sockets_fd = -1
+    """The jail's folder of sockets. Clients reach it through this number, which a restart fills with the next jail's."""
     _folder: Path | None = None
+    """Sockets and work folder of a kernel without a jail: in the zygote's own folder, which ends with it."""
+    _private_file = False
 
     @property
     def profile(self) -> str:
@@ -75,27 +84,42 @@ class JailProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_c
             JailUnavailable: no jail can be built here; nothing is run without one.
         """
         km = self.parent
-        kwargs.pop("transport_encryption", None)
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="autograder-k-"))
-        sockets = self._folder / "s"
-        sockets.unlink(missing_ok=True)
-        if self._wants_jail():
-            require_jail()
+        await self._end()
+        self._private_file = self._private_file or not km.connection_file
+        jailed = self._wants_jail()
+        if jailed:
+            await asyncio.to_thread(require_jail)
+        modules, store = kwargs.pop("modules", None), None
+        if modules is None:
+            modules, store = await asyncio.to_thread(lambda: (modules_near(_cwd(kwargs)), _store_near(_cwd(kwargs))))
+        self._zygote = await asyncio.to_thread(zygote_address, (*modules, *self.preload), private=jailed, store=store)
+        if jailed:
             self.jail = await asyncio.to_thread(Jail, self._limits())
-            # a link of our own, so that the address stays the same when a restart builds another jail
-            sockets.symlink_to(f"{self.jail.root}{SOCKETS}")
-        else:
-            (self._folder / "sockets").mkdir(exist_ok=True)
-            sockets.symlink_to(self._folder / "sockets")
-        km.transport, km.ip = "ipc", str(sockets / "k")
+            self._show_sockets(self.jail)
+        elif self._folder is None or not self._folder.is_dir():  # it goes with its zygote
+            self._folder = Path(tempfile.mkdtemp(prefix="k-", dir=Path(self._zygote).parent))
+        km.transport, km.ip = "ipc", f"{self._outside()}/k"
         km.cache_ports = False
         for name, number in PORTS.items():
             setattr(km, name, number)
-        # the address is relative to the jail, so the file must not be the one that the kernel reads
-        km.connection_file = str(self._folder / "connection.json")
         kwargs["cmd"] = km.format_kernel_cmd(extra_arguments=kwargs.pop("extra_arguments", []))
         return await super().pre_launch(**kwargs)  # type: ignore[no-any-return]
+
+    def _show_sockets(self, jail: Jail) -> None:
+        fd = jail.open(SOCKETS)
+        if self._sockets_fd < 0:
+            self._sockets_fd = fd
+        else:
+            os.dup2(fd, self._sockets_fd, inheritable=False)
+            os.close(fd)
+
+    def _outside(self) -> str:
+        """Return the folder of sockets as clients name it."""
+        return str(self._folder) if self._folder else f"/proc/{os.getpid()}/fd/{self._sockets_fd}"
+
+    def _inside(self) -> str:
+        """Return the folder of sockets as the kernel names it."""
+        return str(self._folder) if self._folder else SOCKETS
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         """Have a kernel forked into the jail.
@@ -107,38 +131,39 @@ class JailProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_c
         Raises:
             JailError: the kernel did not start.
         """
-        km = self.parent
-        cwd = Path(kwargs.get("cwd") or os.getcwd())
-        modules = tuple(kwargs["modules"]) if "modules" in kwargs else await asyncio.to_thread(modules_near, cwd)
-        files = kwargs.get("work_files")
+        try:
+            self.kernel = await self._order(_after_connection_file(cmd), kwargs)
+        except BaseException:
+            await self.cleanup()
+            raise
+        self._exit_code, self.out_of_memory = None, False
+        return dict(self.parent.get_connection_info())
+
+    async def _order(self, arguments: list[str], kwargs: dict[str, Any]) -> WarmKernel:
+        cwd = _cwd(kwargs)
+        files: bytes | None = kwargs.get("work_files")
         if files is None:
-            files = await asyncio.to_thread(pack, cwd, max_mb=self.work_mb // 2, store=_store_near(cwd))
-        info = dict(km.get_connection_info())
-        connection = {**info, "key": info["key"].decode(), "ip": f"{self._inside()}/k"}
+            files = await asyncio.to_thread(lambda: pack(cwd, max_mb=self.work_mb // 2, store=_store_near(cwd)))
+        info = self.parent.get_connection_info()
+        home = HOME if self.jail else str(self._folder)
+        passed = {name: kwargs["env"][name] for name in PASSED_ON if name in kwargs.get("env", {})}
         order = KernelOrder(
-            jail_pid=0,
-            connection=connection,
-            cwd=WORK if self.jail else str(self._work_folder()),
+            jail_pid=self.jail.pid if self.jail else 0,
+            connection={**info, "key": info["key"].decode(), "ip": f"{self._inside()}/k"},
+            cwd=WORK if self.jail else f"{home}/work",
             sockets=self._inside(),
-            env=self._env(kwargs.get("env", {})),
-            arguments=tuple(_after_connection_file(cmd)),
+            env=kernel_env(home, passed),
+            arguments=tuple(arguments),
             limits=self._limits().to_dict() if self.jail else None,
             seed=int(kwargs.get("seed", 7)),
         )
-        self.kernel = await asyncio.to_thread(order_kernel, self.jail, order, files, (*modules, *self.preload))
-        self._exit_code = None
-        return info
+        return await asyncio.to_thread(WarmKernel, self._zygote, order, files)
 
-    def _inside(self) -> str:
-        return SOCKETS if self.jail else str(self._folder / "sockets")  # type: ignore[operator]  # set in pre_launch
-
-    def _work_folder(self) -> Path:
-        assert self._folder is not None
-        return self._folder / "work"
-
-    def _env(self, given: dict[str, str]) -> dict[str, str]:
-        passed = {name: given[name] for name in PASSED_ON if name in given}
-        return kernel_env(extra=passed) if self.jail else kernel_env(home=str(self._folder), extra=passed)
+    async def post_launch(self, **kwargs: Any) -> None:
+        """Remove the connection file, unless somebody gave it its name: the manager's clients do not read it."""
+        if self._private_file:
+            with suppress(OSError):
+                os.unlink(self.parent.connection_file)
 
     async def poll(self) -> int | None:
         """Return None while the kernel lives, else 1."""
@@ -147,7 +172,7 @@ class JailProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_c
         return self._exit_code if self._exit_code is not None else 1
 
     async def wait(self) -> int | None:
-        """Wait until the kernel's process is gone."""
+        """Wait until the kernel's process is gone, then end its jail."""
         while self.kernel is not None and self.kernel.alive:
             await asyncio.sleep(0.02)
         await self._end()
@@ -178,6 +203,7 @@ class JailProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_c
         kernel, jail = self.kernel, self.jail
         self.kernel, self.jail, self._exit_code = None, None, 1
         if kernel is not None:
+            self.out_of_memory = kernel.ended_for_memory
             kernel.close()
         if jail is not None:
             await asyncio.to_thread(jail.close)
@@ -185,13 +211,22 @@ class JailProvisioner(KernelProvisionerBase):  # type: ignore[misc]  # jupyter_c
     async def cleanup(self, restart: bool = False) -> None:
         """Remove what is left; may be called any number of times."""
         await self._end()
-        if not restart and self._folder is not None:
+        if restart:
+            return
+        if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+        if self._sockets_fd >= 0:
+            os.close(self._sockets_fd)
+            self._sockets_fd = -1
 
     def get_shutdown_wait_time(self, recommended: float = 5.0) -> float:
         """Return how long to wait for a polite end, in seconds: a jail can be ended at once."""
         return min(recommended, 1.0)
+
+
+def _cwd(kwargs: dict[str, Any]) -> Path:
+    return Path(kwargs.get("cwd") or os.getcwd())  # papermill names none: it changes into the folder
 
 
 def _after_connection_file(cmd: list[str]) -> list[str]:
@@ -199,9 +234,12 @@ def _after_connection_file(cmd: list[str]) -> list[str]:
 
 
 def _week_near(folder: Path) -> tuple[Course, Path] | None:
-    """Return the course and the source notebook of the week that a folder is a copy of."""
+    """Return the course and the source notebook of the week that a folder is a copy of.
+
+    Looked for above the folder: what is inside may be a learner's, made up to look like a course.
+    """
     try:
-        course = Course.find(folder)
+        course = Course.find(folder.resolve().parent)
     except CourseError:
         return None
     source = course.root / SOURCE / folder.name / f"{folder.name}.ipynb"
@@ -215,5 +253,8 @@ def modules_near(folder: Path) -> tuple[str, ...]:
 
 
 def _store_near(folder: Path) -> bytes | None:
+    """Return an empty tracking store where this week's notebook uses MLflow: making the first one takes seconds."""
     found = _week_near(folder)
-    return empty_store(found[0].state / "cache") if found else None
+    if found is None or not any(name.split(".")[0] == "mlflow" for name in modules_near(folder)):
+        return None
+    return empty_store(found[0].state / "cache")

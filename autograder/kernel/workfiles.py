@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import io
 import os
 import sqlite3
@@ -10,7 +11,7 @@ import stat
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.course import SOURCE
 from autograder.exceptions import CourseError, IntakeError
 from autograder.kernel.limits import MB
 
@@ -31,7 +33,8 @@ def pack(folder: Path, *, max_mb: int = 256, store: bytes | None = None) -> byte
     """Return the regular files beneath a folder as a tar archive, by name, with fixed owner and time.
 
     Notebooks stay out (a graded one holds hidden tests), as do tracking stores of earlier runs, which would make the
-    outcome depend on them. Links, devices and sockets are left out: only what is a plain file can be copied in.
+    outcome depend on them. Links, devices and sockets are left out: only what is a plain file can be copied in. Of a
+    course's own folder nothing is copied: it holds solutions and answers.
 
     Args:
         folder: what the notebook would see as its working folder.
@@ -45,24 +48,43 @@ def pack(folder: Path, *, max_mb: int = 256, store: bytes | None = None) -> byte
     total = 0
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for path in _plain_files(folder):
-            total += path.stat().st_size
+            content = _read(path, max_mb * MB - total)
+            if content is None:
+                continue
+            total += len(content)
             if total > max_mb * MB:
-                raise IntakeError(f"{folder} holds more than {max_mb} MB of files; nothing was run.", fix="Remove what the notebook does not need.")
-            _add(archive, path.relative_to(folder).as_posix(), path.read_bytes())
+                raise IntakeError(
+                    f"{folder} holds more than {max_mb} MB of files; nothing was run.",
+                    fix="Remove what the notebook does not need.",
+                )
+            _add(archive, path.relative_to(folder).as_posix(), content)
         if store is not None:
             _add(archive, TRACKING_STORE, store)
     return buffer.getvalue()
 
 
-def _plain_files(folder: Path) -> Iterable[Path]:
+def _plain_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, followlinks=False):
+        if SOURCE in folders and "nbgrader_config.py" in names:
+            folders.clear()
+            continue
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _NOT_COPIED_FOLDERS)
         for name in sorted(names):
-            path = Path(parent, name)
-            if name.startswith(".") or name.endswith(_NOT_COPIED_SUFFIXES):
-                continue
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield path
+            if not name.startswith(".") and not name.lower().endswith(_NOT_COPIED_SUFFIXES):
+                yield Path(parent, name)
+
+
+def _read(path: Path, most: int) -> bytes | None:
+    """Return a plain file's content, a byte more than ``most`` at the longest; None where it is anything else."""
+    try:
+        # without following a link, and without waiting for the other end of a FIFO
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO, errno.ENOENT):  # a link, a socket, gone
+            return None
+        raise
+    with os.fdopen(fd, "rb") as stream:
+        return stream.read(most + 1) if stat.S_ISREG(os.fstat(fd).st_mode) else None
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -119,9 +141,13 @@ def _create_store(path: Path) -> None:
     )
     env = {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true", "GIT_PYTHON_REFRESH": "quiet"}
     # in a process of its own: MLflow keeps engines and settings for the life of a process
-    done = subprocess.run([sys.executable, "-c", program, f"sqlite:///{fresh}"], capture_output=True, text=True, cwd=path.parent, env=env)
+    command = [sys.executable, "-c", program, f"sqlite:///{fresh}"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=path.parent, env=env)
     if done.returncode:
-        raise CourseError(f"The empty tracking store could not be made: {done.stderr.strip()[-300:]}.", fix="Check the mlflow installation: autograder doctor")
+        raise CourseError(
+            f"The empty tracking store could not be made: {done.stderr.strip()[-300:]}.",
+            fix="Check the mlflow installation: autograder doctor",
+        )
     connection = sqlite3.connect(fresh)
     with connection:
         # the default experiment remembers an absolute folder; each work folder must start without one

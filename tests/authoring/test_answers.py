@@ -119,7 +119,9 @@ def test_file_that_belongs_to_no_exercise_is_refused(week: Week) -> None:
     """A script named for an unknown exercise is an error that names the known ones."""
     root = week.root / "tests" / "curriculum"
     (root / week.slug / "w01-dubble.py").write_text("# nothing\n", encoding="utf-8")
-    with pytest.raises(CourseError, match=r"w01-dubble\.py:1: week01-toy has no exercise 'w01-dubble'; it has w01-double"):
+    with pytest.raises(
+        CourseError, match=r"w01-dubble\.py:1: week01-toy has no exercise 'w01-dubble'; it has w01-double"
+    ):
         load_answers(week, root)
 
 

@@ -1,4 +1,4 @@
-"""The fork shell: every answer meets the same state, hostile ones harm nothing but themselves, and outputs are a kernel's."""
+"""The fork shell: every answer meets the same state, hostile ones harm only themselves, outputs are a kernel's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -119,14 +118,14 @@ def plan_of(answers: dict[str, str], **changes: Any) -> Plan:
 
 
 @pytest.fixture(scope="module")
-def harmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def harmed(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """All harmful answers in one shell, a good one before and after each."""
     answers = {"good-0": GOOD}
     for number, (name, text) in enumerate(HARM.items(), start=1):
         answers |= {name: text, f"good-{number}": GOOD}
     folder = tmp_path_factory.mktemp("work")
     (folder / "data.csv").write_text("a\n1\n", encoding="utf-8")
-    yield play(plan_of(answers), folder)
+    return play(plan_of(answers), folder)
 
 
 @pytest.mark.parametrize("number", range(len(HARM) + 1))
@@ -221,7 +220,9 @@ def test_outputs_are_those_of_a_kernel(tmp_path: Path) -> None:
         "statement": ("x = 3", "ok", []),
         "streams": ("import sys; print('a'); print('b'); print('c', file=sys.stderr)", "ok", ["stream", "stream"]),
         "display": ("from IPython.display import display, HTML; display(HTML('<b>'), {'a': 1})", "ok", []),
-        "magic": ("%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()", "ok", []),
+        "plot": ("import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()", "ok", []),
+        "closed": ("assert not plt.get_fignums(), plt.get_fignums()", "ok", []),
+        "magic": ("%matplotlib inline\nplt.plot([1, 2]); plt.show()", "ok", []),
         "figure": ("assert not plt.get_fignums()\nplt.figure(); None", "ok", []),
         "await": ("import asyncio; await asyncio.sleep(0)", "ok", []),
         "silenced": ("get_ipython().showtraceback = lambda *a, **k: None; 1 / 0", "error", ["error"]),

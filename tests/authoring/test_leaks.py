@@ -21,7 +21,7 @@ from autograder.course import Week, read_notebook
 from tests.toy_course import SLUG, make_course, markdown, notebook_of, toy_notebook, write_notebook
 
 LINE = "present = [value for value in values if value is not None]"
-HIDDEN = "assert abs(_answer - _expected) <= 1e-9"
+HIDDEN = "assert abs(float(_answer) - _expected) <= 1e-9"
 NOTEBOOK = f"{SLUG}.ipynb"
 
 

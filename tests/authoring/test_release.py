@@ -13,9 +13,9 @@ import pytest
 from nbformat.v4 import new_output
 
 from autograder.authoring.release import check_week, release_week, release_weeks
-from autograder.authoring.settings import CODE_STUB, nbgrader_settings
 from autograder.course import COURSE_ID, Course, Week, course_of, is_check, is_solution, nbgrader_of, read_notebook
 from autograder.exceptions import CourseError, LeakError
+from autograder.settings import CODE_STUB, nbgrader_settings
 from tests.toy_course import SLUG, make_course, write_notebook
 
 ROOT = Path(__file__).parents[2]

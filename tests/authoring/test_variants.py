@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from operator import eq, ne
 
 import pytest
 
-from autograder.authoring.settings import CODE_STUB
 from autograder.authoring.variants import Chameleon, chameleon_of, defined_names, stub_of
 from autograder.exceptions import CourseError
+from autograder.settings import CODE_STUB
 from tests.toy_course import DOUBLE, code, exercise_cells
 
 
@@ -71,7 +72,7 @@ def test_generated_attack_runs_alone_and_binds_every_name() -> None:
 def test_chameleon_passes_naive_checks() -> None:
     """The attack fools what a careless check asks, or it would prove nothing."""
     thing = Chameleon(1.0)
-    assert thing == 5 and thing == "text" and not thing != 7 and thing == 3
+    assert thing == 5 and thing == "text" and ne(thing, 7) is False and eq(3, thing)
     assert thing < 0 < thing and abs(thing - 12.5) < 1e-9 and thing(1, a=2) == [4]
     assert thing.any_attribute == 1 and thing["key"] == 2 and "x" in thing and len(thing) == 1
     assert isinstance(thing, float) and isinstance(thing, Chameleon) and thing.shape == (3, 4)

@@ -7,7 +7,8 @@ import os
 import sqlite3
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent
@@ -43,12 +44,12 @@ VISIBLE = '''\
 assert triple(2) is not None, "`triple` returns None, so it is still the stub. What should come back for two?"
 assert triple(2) == 6, "`triple` differs on two from the value worked out by hand. Which operator did you use?"
 '''
-HIDDEN = '''\
+HIDDEN = """\
 import os
 number = float(os.environ.get("AUTOGRADER_SEED", "7"))
 assert triple(number) is not None, "`triple` returns None, so nothing can be verified. Make the visible check pass first."
 assert float(triple(number)) == 3 * number, "`triple` is wrong on a number it never saw. Does it use `x` at all?"
-'''
+"""
 GOOD = """\
 # %% mistake: adds | visible | "Which operator"
 def triple(x): return x + 3
@@ -76,7 +77,14 @@ class Plant:
     def exercise(self, name: str) -> ToyExercise:
         """Return the exercise with an id of its own."""
         return ToyExercise(
-            f"w01-{name}", "triple a number", "Write `triple(x)`.", self.solution, self.visible, self.hidden, "it holds", ("2.01",)
+            f"w01-{name}",
+            "triple a number",
+            "Write `triple(x)`.",
+            self.solution,
+            self.visible,
+            self.hidden,
+            "it holds",
+            ("2.01",),
         )
 
 
@@ -147,14 +155,9 @@ def rewrite(week: Week, cells: list[NotebookNode], **metadata: Any) -> None:
     write_notebook(week.source / week.notebook_name, notebook)
 
 
-def hardened(exercise: ToyExercise) -> ToyExercise:
-    """Return a toy exercise whose hidden check compares plain numbers only."""
-    return replace(exercise, hidden=exercise.hidden.replace("abs(_answer -", "abs(float(_answer) -"))
-
-
 def clean_week(folder: Path, **metadata: Any) -> Week:
     """Return the toy week, in which nothing is wrong."""
-    return toy_week(folder, [hardened(DOUBLE), hardened(MEAN)], ANSWERS, **metadata)
+    return toy_week(folder, [DOUBLE, MEAN], ANSWERS, **metadata)
 
 
 def verify(week: Week, **options: Any) -> VerifyReport:
@@ -283,7 +286,10 @@ def test_message_that_the_grader_would_hide_is_found(planted: VerifyReport) -> N
 
 def test_mistake_that_is_a_crash_is_found(planted: VerifyReport) -> None:
     """A mistake whose own cell stops, or that an exception catches, is not proof of an assertion."""
-    assert only(planted, "stops").required == "its own cell must run without an error; an answer that stops there is a crash"
+    assert (
+        only(planted, "stops").required
+        == "its own cell must run without an error; an answer that stops there is a crash"
+    )
     found = only(planted, "wrongname")
     assert found.required == "must be caught by an assertion of the visible check, not by a failure of the code"
     assert found.message == "NameError: name 'three' is not defined"
@@ -342,8 +348,12 @@ def test_report_is_json(planted: VerifyReport) -> None:
 
 def test_missing_answers_are_found(tmp_path: Path) -> None:
     """An exercise without a file, and one with too few answers, are reported; generated answers run all the same."""
-    few = {"w01-double.py": ANSWERS["w01-double.py"].replace("mistake: rounds | submission | \"loses the fraction\"", "alternative: rounds")}
-    report = verify(toy_week(tmp_path, [hardened(DOUBLE), hardened(MEAN)], few), seeds=(7,), workers=1)
+    few = {
+        "w01-double.py": ANSWERS["w01-double.py"].replace(
+            'mistake: rounds | submission | "loses the fraction"', "alternative: rounds"
+        )
+    }
+    report = verify(toy_week(tmp_path, [DOUBLE, MEAN], few), seeds=(7,), workers=1)
     lacking = {(Path(p.where).name, p.required, p.got) for p in report.problems if p.subject == "answers"}
     assert lacking == {
         ("w01-double.py:1", "at least 5 mistakes must be written", "4"),
@@ -455,9 +465,11 @@ def test_store_of_the_work_folder_is_no_part_of_the_source(tmp_path: Path) -> No
     """What answers write stays in the temporary work folder."""
     week = clean_week(tmp_path)
     before = sorted(week.source.rglob("*"))
-    with sqlite3.connect(week.source / "mlflow.db") as store:
+    with closing(sqlite3.connect(week.source / "mlflow.db")) as store:
         store.execute("CREATE TABLE runs (id TEXT)")
-    write = code("write", "import os; open('left.txt', 'w').write('x'); assert sorted(os.listdir()) == ['data', 'left.txt']")
+    write = code(
+        "write", "import os; open('left.txt', 'w').write('x'); assert sorted(os.listdir()) == ['data', 'left.txt']"
+    )
     rewrite(week, [write, *week.notebook.cells])
     assert verify(week, seeds=(7,)).ok
     assert sorted(p for p in week.source.rglob("*") if p.name != "mlflow.db") == before

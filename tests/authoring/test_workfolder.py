@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,13 @@ def work(tmp_path: Path) -> Path:
     (folder / "data" / "toy.csv").write_text(DATA, encoding="utf-8")
     (folder / "data" / "toy.csv").chmod(0o444)
     (folder / "latest").symlink_to("data/toy.csv")
-    with sqlite3.connect(folder / "mlflow.db") as store:
+    with closing(sqlite3.connect(folder / "mlflow.db")) as store, store:
         store.execute("CREATE TABLE runs (id TEXT)")
     return folder
 
 
 def _write_store(work: Path) -> None:
-    with sqlite3.connect(work / "mlflow.db") as store:
+    with closing(sqlite3.connect(work / "mlflow.db")) as store, store:
         store.execute("INSERT INTO runs VALUES ('a')")
 
 
@@ -68,6 +69,11 @@ def _swap_kinds(work: Path) -> None:
     (work / "data").write_text("no folder any more", encoding="utf-8")
 
 
+def _turn_link(work: Path) -> None:
+    (work / "latest").unlink()
+    (work / "latest").symlink_to("/")
+
+
 def _hard_link(work: Path) -> None:
     os.link(work / "mlflow.db", work / "second-name")
 
@@ -79,11 +85,11 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "everything deleted": shutil.rmtree,
     "store written": _write_store,
     "same size and time": _same_size_and_time,
-    "file added": lambda work: (work / "mlruns" / "0" / "more.txt").write_text("x", encoding="utf-8") and None,
+    "file added": lambda work: (work / "mlruns" / "0" / "more.txt").touch(),
     "pipe added": lambda work: os.mkfifo(work / "pipe"),
     "mode changed": lambda work: (work / "mlflow.db").chmod(0o600),
     "folders closed": _close,
-    "link turned": lambda work: ((work / "latest").unlink(), (work / "latest").symlink_to("/"))[0],
+    "link turned": _turn_link,
     "kinds swapped": _swap_kinds,
     "second name": _hard_link,
 }
@@ -93,20 +99,19 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 def test_restore_puts_everything_back(work: Path, change: str) -> None:
     """After any change the folder has the contents, modes, times and links it had, and nothing else."""
     before = state_of(work)
-    snapshot = Snapshot(work)
-    for _ in range(2):  # a snapshot serves more than once
-        CHANGES[change](work)
-        snapshot.restore()
-        assert state_of(work) == before
-    snapshot.close()
+    with Snapshot(work) as snapshot:
+        for _ in range(2):  # a snapshot serves more than once
+            CHANGES[change](work)
+            snapshot.restore()
+            assert state_of(work) == before
 
 
 def test_restore_leaves_what_is_equal_alone(work: Path) -> None:
     """An unchanged file is not written again, so that putting back costs little."""
     inode = (work / "mlflow.db").stat().st_ino
-    snapshot = Snapshot(work)
-    (work / "data" / "toy.csv").unlink()
-    snapshot.restore()
+    with Snapshot(work) as snapshot:
+        (work / "data" / "toy.csv").unlink()
+        snapshot.restore()
     assert (work / "mlflow.db").stat().st_ino == inode
     assert stat.S_IMODE((work / "data" / "toy.csv").stat().st_mode) == 0o444
 
@@ -128,6 +133,6 @@ def test_layout_has_an_empty_store_for_a_week_with_mlflow(tmp_path: Path) -> Non
     work = tmp_path / "work"
     work.mkdir()
     lay_out(course.week("1"), work)
-    with sqlite3.connect(work / "mlflow.db") as store:
+    with closing(sqlite3.connect(work / "mlflow.db")) as store, store:
         assert store.execute("SELECT count(*) FROM runs").fetchone() == (0,)
         assert store.execute("SELECT count(*) FROM experiments").fetchone() == (0,)

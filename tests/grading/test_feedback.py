@@ -331,10 +331,10 @@ def test_files_are_written_whole_and_readable(week: Week, tmp_path: Path) -> Non
 def test_a_failed_write_leaves_the_old_page(week: Week, tmp_path: Path) -> None:
     """If a file cannot be put in place, nothing half-written and no temporary file stays behind."""
     folder = tmp_path / "feedback"
-    (folder / "feedback.json" / "in-the-way").mkdir(parents=True)
+    (folder / f"{week.slug}.html" / "in-the-way").mkdir(parents=True)
     with pytest.raises(OSError):
         write_feedback(RECORD, week, folder)
-    assert [path.name for path in folder.iterdir()] == ["feedback.json"]
+    assert [path.name for path in folder.iterdir()] == [f"{week.slug}.html"]
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own queries

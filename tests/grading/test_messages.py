@@ -86,20 +86,12 @@ def test_a_raised_authors_message_of_another_type_is_not_shown() -> None:
     assert text not in safe_message(HIDDEN, "ValueError", text, "submission")
 
 
-def test_a_visible_check_tells_the_first_line_of_an_error() -> None:
-    """In a visible check the learner reads type and first line, and no more than that."""
-    shown = safe_message("", "KeyError", "'tenure'\nsecond line", "visible")
-    assert "`KeyError`" in shown and "'tenure'" in shown and "second line" not in shown
-    assert len(safe_message("", "ValueError", "x" * 1_000_000, "visible")) < 450
-
-
-def test_a_visible_error_that_quotes_a_hidden_check_is_withheld() -> None:
-    """A hidden line that learner code carries into a visible check's error does not come out there."""
-    open_text = safe_message("", "ValueError", SECRET_LINE, "visible")
-    assert SECRET_LINE in open_text, "without the hidden source there is nothing to compare with"
-    for text in (SECRET_LINE, "\u200b".join(SECRET_LINE), f"found: {SECRET_LINE[10:50]}"):
-        shown = safe_message("", "ValueError", text, "visible", hidden=HIDDEN)
-        assert "_quantiles" not in shown and "`ValueError`" in shown
+def test_a_visible_check_tells_the_kind_of_an_error_and_no_more() -> None:
+    """The text of an error could carry a hidden check out, in any code: the learner reads its type."""
+    shown = safe_message("", "KeyError", "'tenure'", "visible")
+    assert "`KeyError`" in shown
+    assert "tenure" not in shown
+    assert "tenure" not in safe_message("", "tenure", "x", "visible")
 
 
 def test_a_check_that_is_not_python_has_no_templates() -> None:

@@ -1,0 +1,1 @@
+"""Tests of the jailed kernel; they start real ones."""

@@ -1,0 +1,24 @@
+"""The course's own weeks, proved: every answer three times, the reference through papermill, the untouched release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.authoring.jailed import jail_runner
+from autograder.authoring.proofs import reference_in_papermill, untouched_release
+from autograder.authoring.verify import verify_week
+from autograder.course import Course, Week
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("week", Course(ROOT).weeks(), ids=lambda week: week.slug)
+def test_the_checks_of_a_week_are_right(week: Week) -> None:
+    """Named mistakes are caught with their message, alternatives earn everything, the stub and the chameleon nothing."""
+    proofs = (reference_in_papermill, untouched_release)
+    report = verify_week(week, answers_root=ROOT / "tests" / "curriculum", runner=jail_runner, extra_checks=proofs)
+    assert report.ok, "\n".join(map(str, report.problems))
+    assert all(line.mistakes[1] >= 5 and line.alternatives[1] >= 2 for line in report.exercises)
