@@ -231,7 +231,7 @@ class Run:
         self, client: GradingClient, wires: Tripwires, cell: NotebookNode, index: int, held: bool | None
     ) -> tuple[bool, bool | None]:
         """Run a check between its tripwires; return whether the kernel can be used on, and what the wires said last."""
-        before = held if held is not None else await wires.hold()
+        before = held if held is not None else await wires.hold(fail=False)
         if before is None:
             return self._silent(cell, index), None
         source = cell.source

@@ -8,7 +8,9 @@ import json
 import os
 import platform
 import tarfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -17,7 +19,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.course import Course, Week
-from autograder.exceptions import CourseError
+from autograder.exceptions import AutograderError, CourseError
 from autograder.grading.execute import Run, Settings
 from autograder.grading.score import course_points, score
 from autograder.grading.submission import Rebuilt, reference
@@ -115,6 +117,20 @@ def _modules(course: Course, week: Week) -> tuple[str, ...]:
     except (OSError, ValueError):
         return named
     return tuple(dict.fromkeys([*named, *learned]))
+
+
+def start_zygote(plan: Plan) -> threading.Thread:
+    """Start the process that kernels are forked from, in the background; whoever needs it first waits for it.
+
+    A failure shows there, where it can be told: this thread says nothing.
+    """
+    def start() -> None:
+        with suppress(AutograderError, OSError):
+            zygote_address(plan.modules, private=plan.settings.sandbox, store=plan.store)
+
+    thread = threading.Thread(target=start, daemon=True)
+    thread.start()
+    return thread
 
 
 _PROVED = "proved"

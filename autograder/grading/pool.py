@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from autograder.exceptions import GraderFault, JailUnavailable
 from autograder.grading.plan import Plan
 from autograder.kernel.jail import require_jail
-from autograder.kernel.warm import ADDRESS_VARIABLE, Zygote
+from autograder.kernel.warm import ADDRESS_VARIABLE, zygote_address
 from autograder.results import Execution
 
 _LINE = 128 * 1024 * 1024
@@ -40,7 +40,7 @@ class Pool:
         self._idle: asyncio.Queue[Process | None] = asyncio.Queue()
         self._running: dict[Process, Path] = {}
         self._closing = AsyncExitStack()
-        self._zygote: Zygote
+        self._address: str
         self._folder: Path
         self._log: IO[bytes]
 
@@ -55,8 +55,8 @@ class Pool:
             await asyncio.to_thread(require_jail)
         async with AsyncExitStack() as stack:
             self._log = stack.enter_context(tempfile.TemporaryFile())
-            self._zygote = await asyncio.to_thread(Zygote, self._plan.modules, private=sandbox, store=self._plan.store)
-            stack.callback(self._zygote.close)
+            # ours to keep until this process ends: a second week or run finds it warm
+            self._address = await asyncio.to_thread(zygote_address, self._plan.modules, private=sandbox, store=self._plan.store)
             # workers keep their temporary files here, so that what a killed one leaves behind goes too
             self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-w-", ignore_cleanup_errors=True)))
             stack.push_async_callback(self._end_all)
@@ -66,7 +66,7 @@ class Pool:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """End all workers, the zygote, and with them every jail."""
+        """End all workers, and with them every jail."""
         await self._closing.aclose()
 
     async def _end_all(self) -> None:
@@ -101,7 +101,7 @@ class Pool:
 
     async def _start(self) -> Process:
         folder = Path(tempfile.mkdtemp(dir=self._folder, prefix="w"))
-        env = {**os.environ, ADDRESS_VARIABLE: self._zygote.address, "TMPDIR": str(folder)}
+        env = {**os.environ, ADDRESS_VARIABLE: self._address, "TMPDIR": str(folder)}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "autograder.grading.worker", str(folder),
             stdin=PIPE, stdout=PIPE, stderr=self._log, limit=_LINE, env=env, start_new_session=True,

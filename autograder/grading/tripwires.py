@@ -99,11 +99,12 @@ class Tripwires:
         self._baseline = _text(reply, "audit")
         return bool(self._baseline)
 
-    async def hold(self, finished: str = "") -> bool | None:
+    async def hold(self, finished: str = "", *, fail: bool = True) -> bool | None:
         """True where every wire answers as it must, False where one does not, None where the kernel says nothing.
 
         Args:
             finished: what ``with_last_line`` returned for a check that ended well: its last line must have run.
+            fail: ask the wire that must fail too, without which a check that passed is not believed.
         """
         first, second = secrets.randbelow(10**6), secrets.randbelow(10**6)
         asked = {"sum": "_", "audit": AUDIT, "finished": f"globals().get({LAST_NAME!r}, '')"}
@@ -114,6 +115,8 @@ class Tripwires:
             return False
         if finished and _text(passing, "finished") != repr(finished):
             return False
+        if not fail:
+            return True
         nonce = secrets.token_hex(8)
         failing = await self._kernel.ask(f"assert {first} == {first + second + 1}, {nonce!r}", {})
         if not failing:
