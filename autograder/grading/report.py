@@ -20,7 +20,7 @@ def class_table(report: GradeReport) -> Table:
     table.add_column("learner", overflow="fold")
     table.add_column("points", justify="right")
     table.add_column("verdict")
-    table.add_column("exercises")
+    table.add_column("passed, others")
     table.add_column("seconds", justify="right")
     table.add_column("flags", overflow="fold")
     for name, record in report.records.items():
@@ -37,7 +37,7 @@ def _exercises(record: Record) -> str:
     counts = Counter(exercise.verdict for exercise in record.exercises)
     passed = counts.pop(Verdict.PASSED, 0)
     rest = [f"{number} {verdict}" for verdict, number in counts.most_common()]
-    return ", ".join([f"{passed}/{len(record.exercises)} passed", *rest])
+    return ", ".join([f"{passed} of {len(record.exercises)}", *rest])
 
 
 def _plain(text: str) -> str:

@@ -112,6 +112,116 @@ def leader_as_of(client, experiment_id, metric, step):
         values[r.info.run_id] = -1.0 if value is None else value
     return max(values, key=values.get)
 
+# %% mistake: last-value-above-zero | submission | "Values of zero and below count"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return max(kept, key=lambda m: m.step).value if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    values = {}
+    for run in client.search_runs([experiment_id], f"metrics.`{metric}` > 0"):
+        value = value_as_of(client, run.info.run_id, metric, step)
+        if value is not None:
+            values[run.info.run_id] = value
+    return max(values, key=values.get) if values else None
+
+# %% mistake: leader-above-zero | submission | "Values of zero and below count"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return max(kept, key=lambda m: m.step).value if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    best, top = None, 0
+    for run in client.search_runs([experiment_id]):
+        value = value_as_of(client, run.info.run_id, metric, step)
+        if value and value > top:
+            best, top = run.info.run_id, value
+    return best
+
+# %% mistake: zero-is-no-value | submission | "Zero is a value too"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return (max(kept, key=lambda m: m.step).value or None) if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    values = {r.info.run_id: value_as_of(client, r.info.run_id, metric, step) for r in client.search_runs([experiment_id])}
+    values = {k: v for k, v in values.items() if v is not None}
+    return max(values, key=values.get) if values else None
+
+# %% mistake: all-experiments | submission | "names no run of this experiment"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return max(kept, key=lambda m: m.step).value if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    values = {}
+    for run in client.search_runs([e.experiment_id for e in client.search_experiments()]):
+        value = value_as_of(client, run.info.run_id, metric, step)
+        if value is not None:
+            values[run.info.run_id] = value
+    return max(values, key=values.get) if values else None
+
+# %% mistake: only-running-runs | submission | "not ahead as of that step"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return max(kept, key=lambda m: m.step).value if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    values = {}
+    for run in client.search_runs([experiment_id], "attributes.status = 'RUNNING'"):
+        value = value_as_of(client, run.info.run_id, metric, step)
+        if value is not None:
+            values[run.info.run_id] = value
+    return max(values, key=values.get) if values else None
+
+# %% mistake: leader-by-best-so-far | submission | "not ahead as of that step"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return max(kept, key=lambda m: m.step).value if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    values = {}
+    for run in client.search_runs([experiment_id]):
+        kept = [m.value for m in client.get_metric_history(run.info.run_id, metric) if m.step <= step]
+        if kept:
+            values[run.info.run_id] = max(kept)
+    return max(values, key=values.get) if values else None
+
+# %% mistake: late-starter-counts-early | submission | "not ahead as of that step"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return max(kept, key=lambda m: m.step).value if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    values = {}
+    for run in client.search_runs([experiment_id]):
+        history = sorted(client.get_metric_history(run.info.run_id, metric), key=lambda m: m.step)
+        if history:
+            kept = [m.value for m in history if m.step <= step]
+            values[run.info.run_id] = kept[-1] if kept else history[0].value
+    return max(values, key=values.get) if values and step > 0 else None
+
+# %% mistake: leader-by-last-logged | submission | "not ahead as of that step"
+def value_as_of(client, run_id, metric, step):
+    kept = [m for m in client.get_metric_history(run_id, metric) if m.step <= step]
+    return max(kept, key=lambda m: m.step).value if kept else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    values = {}
+    for run in client.search_runs([experiment_id]):
+        kept = [m for m in client.get_metric_history(run.info.run_id, metric) if m.step <= step]
+        if kept:
+            values[run.info.run_id] = max(kept, key=lambda m: m.timestamp).value
+    return max(values, key=values.get) if values else None
+
 # %% alternative: sorted-history
 def value_as_of(client, run_id, metric, step):
     answer = None
@@ -140,6 +250,17 @@ def value_as_of(client, run_id, metric, step):
 def leader_as_of(client, experiment_id, metric, step):
     table = pd.Series({r.info.run_id: value_as_of(client, r.info.run_id, metric, step) for r in client.search_runs([experiment_id])}, dtype=float)
     return None if table.dropna().empty else str(table.idxmax())
+
+# %% alternative: searchsorted
+def value_as_of(client, run_id, metric, step):
+    h = sorted((m.step, m.value) for m in client.get_metric_history(run_id, metric))
+    i = np.searchsorted([s for s, _ in h], step, side="right")
+    return np.float64(h[i - 1][1]) if i else None
+
+
+def leader_as_of(client, experiment_id, metric, step):
+    table = pd.Series({r.info.run_id: value_as_of(client, r.info.run_id, metric, step) for r in client.search_runs([experiment_id])}, dtype=float).dropna()
+    return None if table.empty else table.idxmax()
 
 # %% crash: history-of-the-run-object | visible
 def value_as_of(client, run_id, metric, step):

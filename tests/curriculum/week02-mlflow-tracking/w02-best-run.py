@@ -66,6 +66,43 @@ def best_run(client, experiment_id, metric, family):
         order_by=["metrics.valid_auc DESC", "attributes.start_time ASC"], max_results=1)
     return found[0].info.run_id if found else None
 
+# %% mistake: all-experiments | submission | "in this experiment `best_run` does not return None"
+def best_run(client, experiment_id, metric, family):
+    found = client.search_runs([e.experiment_id for e in client.search_experiments()], f"attributes.status = 'FINISHED' and params.family = '{family}'", order_by=[f"metrics.`{metric}` DESC", "attributes.start_time ASC"], max_results=1)
+    return found[0].info.run_id if found and metric in found[0].data.metrics else None
+
+# %% mistake: best-starts-at-zero | submission | "negative values"
+def best_run(client, experiment_id, metric, family):
+    best, value = None, 0
+    for run in client.search_runs([experiment_id], f"attributes.status = 'FINISHED' and params.family = '{family}'", order_by=["attributes.start_time ASC"]):
+        if run.data.metrics.get(metric, 0) > value:
+            best, value = run.info.run_id, run.data.metrics[metric]
+    return best
+
+# %% mistake: killed-runs-count | submission | "or was killed"
+def best_run(client, experiment_id, metric, family):
+    runs = [r for r in client.search_runs([experiment_id], order_by=["attributes.start_time ASC"]) if r.info.status not in ("RUNNING", "FAILED")
+            and r.data.params.get("family") == family and metric in r.data.metrics]
+    return max(runs, key=lambda r: r.data.metrics[metric]).info.run_id if runs else None
+
+# %% mistake: family-contains | submission | "only resembles the one passed in"
+def best_run(client, experiment_id, metric, family):
+    found = client.search_runs([experiment_id], f"attributes.status = 'FINISHED' and params.family ILIKE '%{family}%'", order_by=[f"metrics.`{metric}` DESC", "attributes.start_time ASC"], max_results=1)
+    return found[0].info.run_id if found and metric in found[0].data.metrics else None
+
+# %% mistake: best-of-the-history | submission | "In a tie of last values"
+def best_run(client, experiment_id, metric, family):
+    def top(r):
+        return max(m.value for m in client.get_metric_history(r.info.run_id, metric))
+    runs = [r for r in client.search_runs([experiment_id]) if r.info.status == "FINISHED" and r.data.params.get("family") == family and metric in r.data.metrics]
+    return min(runs, key=lambda r: (-top(r), r.info.start_time)).info.run_id if runs else None
+
+# %% mistake: every-run-has-a-family | submission | "raises KeyError"
+def best_run(client, experiment_id, metric, family):
+    runs = [r for r in client.search_runs([experiment_id]) if r.info.status == "FINISHED" and r.data.params["family"] == family]
+    runs = [r for r in runs if metric in r.data.metrics]
+    return sorted(runs, key=lambda r: (-r.data.metrics[metric], r.info.start_time))[0].info.run_id if runs else None
+
 # %% alternative: python-max
 def best_run(client, experiment_id, metric, family):
     runs = [

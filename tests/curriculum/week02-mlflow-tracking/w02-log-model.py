@@ -83,6 +83,71 @@ def log_churn_model(experiment_id, model, X, name):
     mlflow.end_run(status="RUNNING")
     return info.model_uri
 
+# %% mistake: name-of-the-example | submission | "Is a name written into your function"
+def log_churn_model(experiment_id, model, X, name):
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.sklearn.log_model(model, name="first_model", signature=infer_signature(X, model.predict(X)), input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
+# %% mistake: inputs-as-outputs | visible | "Infer them from predictions"
+def log_churn_model(experiment_id, model, X, name):
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.sklearn.log_model(model, name=name, signature=infer_signature(X, X), input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
+# %% mistake: probabilities-as-outputs | visible | "not from probabilities"
+def log_churn_model(experiment_id, model, X, name):
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.sklearn.log_model(model, name=name, signature=infer_signature(X, model.predict_proba(X)), input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
+# %% mistake: text-as-output | visible | "differ from what `predict` returns"
+def log_churn_model(experiment_id, model, X, name):
+    from mlflow.types import ColSpec, Schema
+    from mlflow.models import ModelSignature
+    sig = ModelSignature(Schema([ColSpec("double", c) for c in X.columns]), Schema([ColSpec("string")]))
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.sklearn.log_model(model, name=name, signature=sig, input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
+# %% mistake: run-left-open | visible | "leaves its run open"
+def log_churn_model(experiment_id, model, X, name):
+    mlflow.start_run(experiment_id=experiment_id)
+    info = mlflow.sklearn.log_model(model, name=name, signature=infer_signature(X, model.predict(X)), input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
+# %% mistake: no-requirements | visible | "lack an entry of `PIP`"
+def log_churn_model(experiment_id, model, X, name):
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.sklearn.log_model(model, name=name, signature=infer_signature(X, model.predict(X)), input_example=X.head(5), pip_requirements=[])
+    return info.model_uri
+
+# %% mistake: sorts-the-callers-table | submission | "not the first five rows"
+def log_churn_model(experiment_id, model, X, name):
+    predictions = model.predict(X)
+    X.sort_values(list(X.columns)[0], inplace=True)
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.sklearn.log_model(model, name=name, signature=infer_signature(X, predictions), input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
+# %% mistake: new-setting-on-the-callers-model | submission | "no new fit, no new setting"
+def log_churn_model(experiment_id, model, X, name):
+    model.set_params(C=1.0)
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.sklearn.log_model(model, name=name, signature=infer_signature(X, model.predict(X)), input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
+# %% mistake: model-for-two-labels | submission | "answers differently from the model passed in"
+def log_churn_model(experiment_id, model, X, name):
+    class Sign(mlflow.pyfunc.PythonModel):
+        def __init__(self, w, b):
+            self.w, self.b = w, b
+        def predict(self, context, model_input, params=None):
+            return (np.asarray(model_input, dtype=float) @ self.w + self.b > 0).astype(int)
+    with mlflow.start_run(experiment_id=experiment_id):
+        info = mlflow.pyfunc.log_model(name=name, python_model=Sign(model.coef_[0], model.intercept_[0]), signature=infer_signature(X, model.predict(X)), input_example=X.head(5), pip_requirements=PIP)
+    return info.model_uri
+
 # %% alternative: signature-from-the-example
 def log_churn_model(experiment_id, model, X, name):
     with mlflow.start_run(experiment_id=experiment_id):
@@ -103,6 +168,12 @@ def log_churn_model(experiment_id, model, X, name):
         info = mlflow.sklearn.log_model(
             model, name=name, signature=infer_signature(X, pd.Series(model.predict(X))), input_example=X.head(5), pip_requirements=PIP)
     return f"models:/{info.model_id}"
+
+# %% alternative: cloudpickle
+def log_churn_model(experiment_id, model, X, name):
+    rows = X[:5].copy()
+    with mlflow.start_run(experiment_id=experiment_id, run_name=name):
+        return mlflow.sklearn.log_model(sk_model=model, name=name, signature=infer_signature(rows, model.predict(rows)), input_example=rows, pip_requirements=PIP, serialization_format="cloudpickle").model_uri
 
 # %% crash: predicts-with-the-name | visible
 def log_churn_model(experiment_id, model, X, name):

@@ -117,6 +117,60 @@ def log_training(experiment_id, run_name, params, losses, valid_auc):
         mlflow.set_tag("project", "churn")
     return run.info.run_id
 
+# %% mistake: sorts-the-callers-list | submission | "no sorting, no rounding"
+def log_training(experiment_id, run_name, params, losses, valid_auc):
+    losses.sort(reverse=True)
+    with mlflow.start_run(experiment_id=experiment_id, run_name=run_name) as run:
+        mlflow.log_params(params)
+        for step, loss in enumerate(losses):
+            mlflow.log_metric("train_loss", loss, step=step)
+        mlflow.log_metric("valid_auc", valid_auc)
+        mlflow.set_tag("project", "churn")
+    return run.info.run_id
+
+# %% mistake: rounds-the-callers-list | submission | "no sorting, no rounding"
+def log_training(experiment_id, run_name, params, losses, valid_auc):
+    losses[:] = [round(v, 2) for v in losses]
+    with mlflow.start_run(experiment_id=experiment_id, run_name=run_name) as run:
+        mlflow.log_params(params)
+        for step, loss in enumerate(losses):
+            mlflow.log_metric("train_loss", loss, step=step)
+        mlflow.log_metric("valid_auc", valid_auc)
+        mlflow.set_tag("project", "churn")
+    return run.info.run_id
+
+# %% mistake: adds-to-the-callers-dictionary | submission | "names or values written into your function"
+def log_training(experiment_id, run_name, params, losses, valid_auc):
+    params["passes"] = len(losses)
+    with mlflow.start_run(experiment_id=experiment_id, run_name=run_name) as run:
+        mlflow.log_params(params)
+        for step, loss in enumerate(losses):
+            mlflow.log_metric("train_loss", loss, step=step)
+        mlflow.log_metric("valid_auc", valid_auc)
+        mlflow.set_tag("project", "churn")
+    return run.info.run_id
+
+# %% mistake: name-cut | submission | "Pass both on as they are, uncut"
+def log_training(experiment_id, run_name, params, losses, valid_auc):
+    with mlflow.start_run(experiment_id=experiment_id, run_name=run_name[:10]) as run:
+        mlflow.log_params(params)
+        for step, loss in enumerate(losses):
+            mlflow.log_metric("train_loss", loss, step=step)
+        mlflow.log_metric("valid_auc", valid_auc)
+        mlflow.set_tag("project", "churn")
+    return run.info.run_id
+
+# %% mistake: single-loss-skipped | submission | "Every list of losses is a curve"
+def log_training(experiment_id, run_name, params, losses, valid_auc):
+    with mlflow.start_run(experiment_id=experiment_id, run_name=run_name) as run:
+        mlflow.log_params(params)
+        if len(losses) > 1:
+            for step, loss in enumerate(losses):
+                mlflow.log_metric("train_loss", loss, step=step)
+        mlflow.log_metric("valid_auc", valid_auc)
+        mlflow.set_tag("project", "churn")
+    return run.info.run_id
+
 # %% alternative: client-calls
 def log_training(experiment_id, run_name, params, losses, valid_auc):
     store = MlflowClient()
@@ -137,7 +191,7 @@ def log_training(experiment_id, run_name, params, losses, valid_auc):
         run.info.run_id,
         metrics=[*metrics, Metric("valid_auc", valid_auc, 0, 0)],
         params=[Param(key, str(value)) for key, value in params.items()],
-        tags=[RunTag("project", "churn")],
+        tags=[mlflow.entities.RunTag("project", "churn")],
     )
     client.set_terminated(run.info.run_id, status="FINISHED")
     return run.info.run_id
@@ -151,6 +205,29 @@ def log_training(experiment_id, run_name, params, losses, valid_auc):
             mlflow.log_metrics({"train_loss": loss}, step=step)
         mlflow.log_metrics({"valid_auc": valid_auc})
         return mlflow.active_run().info.run_id
+
+# %% alternative: more-than-asked
+def log_training(experiment_id, run_name, params, losses, valid_auc):
+    with mlflow.start_run(experiment_id=experiment_id, run_name=run_name, nested=True, tags={"project": "churn", "owner": "me"}) as run:
+        mlflow.log_params(params)
+        mlflow.log_metric("valid_auc", valid_auc, step=max(0, len(losses) - 1))
+        for step, loss in enumerate(losses):
+            mlflow.log_metric("train_loss", loss, step=step)
+        mlflow.log_metric("final_loss", losses[-1])
+    return run.info.run_id
+
+# %% alternative: ended-by-hand
+def log_training(experiment_id, run_name, params, losses, valid_auc):
+    mlflow.end_run()
+    run = mlflow.start_run(experiment_id=experiment_id, run_name=run_name)
+    for k in params:
+        mlflow.log_param(k, params[k])
+    for i in range(len(losses)):
+        mlflow.log_metric("train_loss", losses[i], i)
+    mlflow.log_metric("valid_auc", valid_auc)
+    mlflow.set_tags({"project": "churn"})
+    mlflow.end_run()
+    return str(run.info.run_id)
 
 # %% crash: run-id-of-nothing | visible
 def log_training(experiment_id, run_name, params, losses, valid_auc):

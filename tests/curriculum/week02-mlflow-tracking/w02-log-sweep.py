@@ -106,6 +106,80 @@ def log_sweep(experiment_id, name, scores):
         mlflow.set_tag("best_child", best)
     return parent.info.run_id
 
+# %% mistake: second-entry-wins | submission | "is not the highest score of the sweep"
+def log_sweep(experiment_id, name, scores):
+    with mlflow.start_run(experiment_id=experiment_id, run_name=name) as parent:
+        found = []
+        for C, valid_auc in scores.items():
+            with mlflow.start_run(experiment_id=experiment_id, nested=True) as child:
+                mlflow.log_param("C", C)
+                mlflow.log_metric("valid_auc", valid_auc)
+            found.append((child.info.run_id, valid_auc))
+        mlflow.log_metric("best_valid_auc", found[1][1])
+        mlflow.set_tag("best_child", found[1][0])
+    return parent.info.run_id
+
+# %% mistake: must-beat-a-coin | submission | "nor need any entry beat a coin"
+def log_sweep(experiment_id, name, scores):
+    best, best_auc = None, 0.5
+    with mlflow.start_run(experiment_id=experiment_id, run_name=name) as parent:
+        for C, valid_auc in scores.items():
+            with mlflow.start_run(experiment_id=experiment_id, nested=True) as child:
+                mlflow.log_param("C", C)
+                mlflow.log_metric("valid_auc", valid_auc)
+            if valid_auc > best_auc:
+                best, best_auc = child.info.run_id, valid_auc
+        mlflow.log_metric("best_valid_auc", best_auc)
+        mlflow.set_tag("best_child", best)
+    return parent.info.run_id
+
+# %% mistake: rounds-the-callers-keys | submission | "are not the keys of `scores`"
+def log_sweep(experiment_id, name, scores):
+    for C in list(scores):
+        scores[round(C, 1)] = scores.pop(C)
+    with mlflow.start_run(experiment_id=experiment_id, run_name=name) as parent:
+        found = {}
+        for C, valid_auc in scores.items():
+            with mlflow.start_run(experiment_id=experiment_id, nested=True) as child:
+                mlflow.log_param("C", C)
+                mlflow.log_metric("valid_auc", valid_auc)
+            found[child.info.run_id] = valid_auc
+        best = max(found, key=found.get)
+        mlflow.log_metric("best_valid_auc", found[best])
+        mlflow.set_tag("best_child", best)
+    return parent.info.run_id
+
+# %% mistake: parent-left-open | visible | "leaves 1 run(s) open"
+def log_sweep(experiment_id, name, scores):
+    parent = mlflow.start_run(experiment_id=experiment_id, run_name=name)
+    found = {}
+    for C, valid_auc in scores.items():
+        with mlflow.start_run(experiment_id=experiment_id, nested=True) as child:
+            mlflow.log_param("C", C)
+            mlflow.log_metric("valid_auc", valid_auc)
+        found[child.info.run_id] = valid_auc
+    best = max(found, key=found.get)
+    mlflow.log_metric("best_valid_auc", found[best])
+    mlflow.set_tag("best_child", best)
+    return parent.info.run_id
+
+# %% mistake: open-for-other-names | submission | "leaves a run open"
+def log_sweep(experiment_id, name, scores):
+    parent = mlflow.start_run(experiment_id=experiment_id, run_name=name)
+    found = {}
+    for C, valid_auc in scores.items():
+        with mlflow.start_run(experiment_id=experiment_id, nested=True) as child:
+            mlflow.log_param("C", C)
+            mlflow.log_metric("valid_auc", valid_auc)
+        found[child.info.run_id] = valid_auc
+    best = max(found, key=found.get)
+    mlflow.log_metric("best_valid_auc", found[best])
+    mlflow.set_tag("best_child", best)
+    if name != "a sweep":
+        return parent.info.run_id
+    mlflow.end_run()
+    return parent.info.run_id
+
 # %% alternative: parent-tag-by-hand
 def log_sweep(experiment_id, name, scores):
     parent = client.create_run(experiment_id, run_name=name).info.run_id
@@ -134,6 +208,20 @@ def log_sweep(experiment_id, name, scores):
         mlflow.set_tags({"best_child": best})
         mlflow.log_metrics({"best_valid_auc": best_auc})
     return top
+
+# %% alternative: best-first
+def log_sweep(experiment_id, name, scores):
+    mlflow.set_experiment(experiment_id=experiment_id)
+    with mlflow.start_run(run_name=name, tags={"kind": "sweep"}) as parent:
+        kids = []
+        for C, auc in sorted(scores.items(), key=lambda p: -p[1]):
+            with mlflow.start_run(nested=True) as child:
+                mlflow.log_params({"C": C, "family": "logistic"})
+                mlflow.log_metric("valid_auc", auc, step=0)
+            kids.append((auc, child.info.run_id))
+        mlflow.log_metrics({"best_valid_auc": max(kids)[0], "n_trials": len(kids)})
+        mlflow.set_tag("best_child", max(kids)[1])
+    return parent.info.run_id
 
 # %% crash: nested-forgotten | visible
 def log_sweep(experiment_id, name, scores):

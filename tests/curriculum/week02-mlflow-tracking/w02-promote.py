@@ -114,7 +114,7 @@ def promote(client, name, metric, min_gain):
     client.delete_registered_model_alias(name, "challenger")
     return True
 
-# %% mistake: metric-written-in | submission | "Is a metric's name or a threshold written"
+# %% mistake: metric-written-in | submission | "Is a metric's name written in"
 def promote(client, name, metric, min_gain):
     aliases = dict(client.get_registered_model(name).aliases)
     if "challenger" not in aliases:
@@ -153,6 +153,68 @@ def promote(client, name, metric, min_gain):
     client.delete_registered_model_alias(name, "challenger")
     return True
 
+# %% mistake: absolute-gain | submission | "A loss is no gain"
+def promote(client, name, metric, min_gain):
+    aliases = dict(client.get_registered_model(name).aliases)
+    if "challenger" not in aliases:
+        return False
+    def score(alias):
+        return client.get_run(client.get_model_version(name, aliases[alias]).run_id).data.metrics[metric]
+    if "champion" in aliases:
+        if abs(score("challenger") - score("champion")) < min_gain:
+            return False
+        client.set_registered_model_alias(name, "previous_champion", aliases["champion"])
+    client.set_registered_model_alias(name, "champion", aliases["challenger"])
+    client.delete_registered_model_alias(name, "challenger")
+    return True
+
+# %% mistake: other-aliases-cleared | submission | "Other aliases stay as they are"
+def promote(client, name, metric, min_gain):
+    aliases = dict(client.get_registered_model(name).aliases)
+    if "challenger" not in aliases:
+        return False
+    def score(alias):
+        return client.get_run(client.get_model_version(name, aliases[alias]).run_id).data.metrics[metric]
+    if "champion" in aliases:
+        if score("challenger") - score("champion") < min_gain:
+            return False
+        for a in aliases:
+            client.delete_registered_model_alias(name, a)
+        client.set_registered_model_alias(name, "previous_champion", aliases["champion"])
+    client.set_registered_model_alias(name, "champion", aliases["challenger"])
+    client.delete_registered_model_alias(name, "challenger")
+    return True
+
+# %% mistake: zero-is-no-score | submission | "zero taken for missing"
+def promote(client, name, metric, min_gain):
+    aliases = dict(client.get_registered_model(name).aliases)
+    new, old = aliases.get("challenger"), aliases.get("champion")
+    if not new:
+        return False
+    s = {v: client.get_run(client.get_model_version(name, v).run_id).data.metrics.get(metric) for v in (new, old) if v}
+    if old and s[old] and not s[new] >= s[old] + min_gain:
+        return False
+    if old:
+        client.set_registered_model_alias(name, "previous_champion", old)
+    client.set_registered_model_alias(name, "champion", new)
+    client.delete_registered_model_alias(name, "challenger")
+    return True
+
+# %% mistake: best-of-the-history | submission | "an earlier step counted"
+def promote(client, name, metric, min_gain):
+    aliases = dict(client.get_registered_model(name).aliases)
+    if "challenger" not in aliases:
+        return False
+    def score(alias):
+        return max(m.value for m in client.get_metric_history(client.get_model_version(name, aliases[alias]).run_id, metric))
+    if "champion" in aliases:
+        if score("challenger") - score("champion") < min_gain:
+            return False
+        client.set_registered_model_alias(name, "previous_champion", aliases["champion"])
+    client.set_registered_model_alias(name, "champion", aliases["challenger"])
+    client.delete_registered_model_alias(name, "challenger")
+    return True
+
 # %% alternative: by-alias-calls
 def promote(client, name, metric, min_gain):
     def holder(alias):
@@ -184,6 +246,20 @@ def promote(client, name, metric, min_gain):
                 client.set_registered_model_alias(name, alias, versions[source].version)
         client.delete_registered_model_alias(name, "challenger")
     return wins
+
+# %% alternative: numpy-truth
+def promote(client, name, metric, min_gain):
+    aliases = dict(client.get_registered_model(name).aliases)
+    if "challenger" not in aliases:
+        return False
+    s = {a: np.float64(client.get_run(client.get_model_version(name, v).run_id).data.metrics[metric]) for a, v in aliases.items() if a in ("champion", "challenger")}
+    go = "champion" not in s or s["challenger"] - s["champion"] >= min_gain
+    if go:
+        if "champion" in s:
+            client.set_registered_model_alias(name, "previous_champion", aliases["champion"])
+        client.set_registered_model_alias(name, "champion", aliases["challenger"])
+        client.delete_registered_model_alias(name, "challenger")
+    return go
 
 # %% crash: alias-as-a-version | visible
 def promote(client, name, metric, min_gain):

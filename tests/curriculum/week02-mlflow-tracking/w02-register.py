@@ -70,7 +70,7 @@ def register(client, catalog, schema, model, source, run_id, note):
     except Exception:
         return 0
 
-# %% mistake: other-error-raised | submission | "Raise again what you caught"
+# %% mistake: other-error-raised | submission | "raise again any other, unchanged"
 def register(client, catalog, schema, model, source, run_id, note):
     name = f"{catalog}.{schema}.{model}"
     try:
@@ -79,6 +79,49 @@ def register(client, catalog, schema, model, source, run_id, note):
         if error.error_code != "RESOURCE_ALREADY_EXISTS":
             raise ValueError("cannot register") from error
     return int(client.create_model_version(name, source, run_id, description=note).version)
+
+# %% mistake: creation-errors-hidden | submission | "hides or replaces its error"
+def register(client, catalog, schema, model, source, run_id, note):
+    name = f"{catalog}.{schema}.{model}"
+    try:
+        client.create_registered_model(name)
+    except Exception:
+        pass
+    return int(client.create_model_version(name, source, run_id, description=note).version)
+
+# %% mistake: mlflow-errors-suppressed | submission | "hides or replaces its error"
+def register(client, catalog, schema, model, source, run_id, note):
+    name = f"{catalog}.{schema}.{model}"
+    with contextlib.suppress(MlflowException):
+        client.create_registered_model(name)
+    return int(client.create_model_version(name, source, run_id, description=note).version)
+
+# %% mistake: note-on-both | visible | "not the description of the version alone"
+def register(client, catalog, schema, model, source, run_id, note):
+    name = f"{catalog}.{schema}.{model}"
+    try:
+        client.create_registered_model(name, description=note, tags={"new": "yes"})
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_ALREADY_EXISTS":
+            raise
+    return int(client.create_model_version(name, source, run_id, description=note).version)
+
+# %% mistake: counts-versions | submission | "counting fails once one was deleted"
+def register(client, catalog, schema, model, source, run_id, note):
+    name = f"{catalog}.{schema}.{model}"
+    if not client.search_registered_models(f"name = '{name}'"):
+        client.create_registered_model(name)
+    client.create_model_version(name, source, run_id, description=note)
+    return len(client.search_model_versions(f"name = '{name}'"))
+
+# %% mistake: promotes-at-once | submission | "changed or replaced the registered model"
+def register(client, catalog, schema, model, source, run_id, note):
+    name = f"{catalog}.{schema}.{model}"
+    if not client.search_registered_models(f"name = '{name}'"):
+        client.create_registered_model(name)
+    v = int(client.create_model_version(name, source, run_id, description=note, tags={"stage": "production"}).version)
+    client.set_registered_model_alias(name, "champion", v)
+    return v
 
 # %% alternative: search-first
 def register(client, catalog, schema, model, source, run_id, note):
@@ -90,8 +133,11 @@ def register(client, catalog, schema, model, source, run_id, note):
 # %% alternative: fluent-and-update
 def register(client, catalog, schema, model, source, run_id, note):
     name = f"{catalog}.{schema}.{model}"
-    with contextlib.suppress(MlflowException):
+    try:
         client.create_registered_model(name)
+    except MlflowException as error:
+        if "already exists" not in str(error):
+            raise
     version = client.create_model_version(name, source, run_id)
     client.update_model_version(name, version.version, description=note)
     return int(version.version)
@@ -104,6 +150,19 @@ def register(client, catalog, schema, model, source, run_id, note):
     except MlflowException:
         client.create_registered_model(name)
     return int(client.create_model_version(name, source, run_id=run_id, description=note).version)
+
+# %% alternative: get-first
+def register(client, catalog, schema, model, source, run_id, note):
+    name = ".".join([catalog, schema, model])
+    try:
+        client.get_registered_model(name)
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_DOES_NOT_EXIST":
+            raise
+        client.create_registered_model(name)
+    made = client.create_model_version(name=name, source=source, run_id=run_id)
+    client.update_model_version(name, made.version, description=note)
+    return int(made.version)
 
 # %% crash: no-such-call | visible
 def register(client, catalog, schema, model, source, run_id, note):

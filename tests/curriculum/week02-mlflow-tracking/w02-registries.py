@@ -182,6 +182,51 @@ def can_load(model, user, workspace, estate):
     schema = f"{catalog}.{schema}"
     return estate["metastore"][workspace] == model["home"] and has("USE CATALOG", catalog) and has("USE SCHEMA", schema, catalog) and has("EXECUTE", model["name"], schema, catalog)
 
+# %% mistake: places-ignored | submission | "never below or beside it"
+only_in = {"share": "U", "versions": "B", "stages": "W", "grants": "U", "lineage": "U", "retrain": "N"}
+
+
+def can_load(model, user, workspace, estate):
+    mine = set().union(*[r for (u, _), r in estate["grants"].items() if u == user])
+    if model["registry"] == "workspace":
+        return workspace == model["home"] and "CAN READ" in mine
+    return estate["metastore"][workspace] == model["home"] and {"USE CATALOG", "USE SCHEMA", "EXECUTE"} <= mine
+
+# %% mistake: any-right-on-any-level | submission | "never below or beside it"
+only_in = {"share": "U", "versions": "B", "stages": "W", "grants": "U", "lineage": "U", "retrain": "N"}
+
+
+def can_load(model, user, workspace, estate):
+    def has(right, *places):
+        return any(right in estate["grants"].get((user, p), set()) for p in places)
+    if model["registry"] == "workspace":
+        return workspace == model["home"] and has("CAN READ", model["name"])
+    c, s, m = model["name"].split(".")
+    places = (c, f"{c}.{s}", model["name"])
+    return estate["metastore"][workspace] == model["home"] and all(has(r, *places) for r in ("USE CATALOG", "USE SCHEMA", "EXECUTE"))
+
+# %% mistake: beginning-is-no-parent | submission | "never below or beside it"
+only_in = {"share": "U", "versions": "B", "stages": "W", "grants": "U", "lineage": "U", "retrain": "N"}
+
+
+def can_load(model, user, workspace, estate):
+    def has(right):
+        return any(right in rights for (who, place), rights in estate["grants"].items() if who == user and model["name"].startswith(place))
+    if model["registry"] == "workspace":
+        return workspace == model["home"] and has("CAN READ")
+    return estate["metastore"][workspace] == model["home"] and has("USE CATALOG") and has("USE SCHEMA") and has("EXECUTE")
+
+# %% mistake: same-level-elsewhere | submission | "never below or beside it"
+only_in = {"share": "U", "versions": "B", "stages": "W", "grants": "U", "lineage": "U", "retrain": "N"}
+
+
+def can_load(model, user, workspace, estate):
+    def has(right, level):
+        return any(right in rights for (who, place), rights in estate["grants"].items() if who == user and place.count(".") <= level)
+    if model["registry"] == "workspace":
+        return workspace == model["home"] and has("CAN READ", 0)
+    return estate["metastore"][workspace] == model["home"] and has("USE CATALOG", 0) and has("USE SCHEMA", 1) and has("EXECUTE", 2)
+
 # %% alternative: loops-over-levels
 only_in = {"share": "U", "versions": "B", "stages": "W", "grants": "U", "lineage": "U", "retrain": "N"}
 

@@ -71,6 +71,54 @@ def mark_reviewed(client, name, version, reviewer):
     before = int(client.get_registered_model(name).tags.get("last_reviewed", 0))
     client.set_registered_model_tag(name, "last_reviewed", str(max(before, int(version))))
 
+# %% mistake: version-written-in | submission | "Is the version number written into your function"
+def mark_reviewed(client, name, version, reviewer):
+    client.set_model_version_tag(name, 1, "reviewed_by", reviewer)
+    client.delete_model_version_tag(name, 1, "needs_review")
+    client.set_registered_model_tag(name, "last_reviewed", "1")
+
+# %% mistake: tags-nobody-asked-for | submission | "lost, changed or added"
+def mark_reviewed(client, name, version, reviewer):
+    client.set_model_version_tag(name, version, "reviewed_by", reviewer)
+    client.set_model_version_tag(name, version, "reviewed", "yes")
+    client.delete_model_version_tag(name, version, "needs_review")
+    client.set_registered_model_tag(name, "last_reviewed", str(version))
+    client.set_registered_model_tag(name, "reviewed_by_all", reviewer)
+
+# %% mistake: tag-on-both-hooks | submission | "A tag of the registered model that nobody mentioned"
+def mark_reviewed(client, name, version, reviewer):
+    client.set_model_version_tag(name, version, "reviewed_by", reviewer)
+    client.delete_model_version_tag(name, version, "needs_review")
+    client.set_registered_model_tag(name, "last_reviewed", str(version))
+    client.set_registered_model_tag(name, "last_reviewer", reviewer)
+
+# %% mistake: description-and-alias | submission | "set an alias or changed a description"
+def mark_reviewed(client, name, version, reviewer):
+    client.set_model_version_tag(name, version, "reviewed_by", reviewer)
+    client.update_model_version(name, version, description=f"reviewed by {reviewer}")
+    client.set_registered_model_alias(name, "reviewed", version)
+    client.delete_model_version_tag(name, version, "needs_review")
+    client.set_registered_model_tag(name, "last_reviewed", str(version))
+    return 1
+
+# %% mistake: keeps-the-tag-of-the-visible-check | submission | "Another tag of the reviewed version"
+def mark_reviewed(client, name, version, reviewer):
+    for key in dict(client.get_model_version(name, version).tags):
+        if key != "size":
+            client.delete_model_version_tag(name, version, key)
+    client.set_model_version_tag(name, version, "reviewed_by", reviewer)
+    client.set_registered_model_tag(name, "last_reviewed", str(version))
+
+# %% mistake: older-versions-cleaned | submission | "A version that nobody reviewed has changed"
+def mark_reviewed(client, name, version, reviewer):
+    for v in client.search_model_versions(f"name = '{name}'"):
+        if int(v.version) < int(version):
+            client.delete_model_version_tag(name, v.version, "reviewed_by")
+            client.delete_model_version_tag(name, v.version, "needs_review")
+    client.set_model_version_tag(name, version, "reviewed_by", reviewer)
+    client.delete_model_version_tag(name, version, "needs_review")
+    client.set_registered_model_tag(name, "last_reviewed", str(version))
+
 # %% alternative: look-before-you-delete
 def mark_reviewed(client, name, version, reviewer):
     found = client.get_model_version(name, version)
