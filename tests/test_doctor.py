@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -157,7 +158,7 @@ def test_settings_that_do_not_load_are_a_finding(course: Path) -> None:
 
 def test_the_table_shows_all_and_the_code_counts_what_is_needed() -> None:
     """Only a needed failure gives exit code 4; brackets in a detail are printed, not taken for style."""
-    console = Console(record=True, width=120, file=open(os.devnull, "w"))
+    console = Console(record=True, width=120, file=io.StringIO())
     note = Finding("Memory", False, "too [bold]little[/bold]", "buy some", needed=False)
     assert render([Finding("A", True, "fine"), note], console) == 0
     assert render([Finding("B", False, "gone", "bring [it] back"), note], console) == 4

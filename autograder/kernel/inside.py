@@ -109,7 +109,8 @@ def files_hidden() -> str:
 def root_read_only() -> str:
     """Writing anywhere but in the work, temporary and shared-memory folders."""
     places = ["/", "/etc", "/usr/lib", "/home", "/run", "/run/kernel", "/dev", "/proc/sys/kernel"]
-    places += [sys.prefix, sys.base_prefix, os.path.dirname(os.__file__)]
+    # the prefix itself may lie in a folder in memory (an environment under /tmp); what it holds is mounted
+    places += [os.path.join(sys.prefix, "lib"), os.path.join(sys.base_prefix, "lib"), os.path.dirname(os.__file__)]
     for place in places:
         name = os.path.join(place, "written")
         try:

@@ -21,6 +21,10 @@ from traitlets.config import Config
 from autograder.kernel.mounts import ROOT_BECOMES, as_ordinary_user
 from autograder.kernel.provisioner import KERNEL_NAME, JailProvisioner
 
+MOUNTED = sorted({Path(p).resolve().parts[2] for p in (sys.prefix, sys.base_prefix) if Path(p).resolve().is_relative_to("/tmp")})
+"""What a jail's own /tmp holds from the start: the environment, where that lies under /tmp."""
+
+
 ROOT = Path(__file__).resolve().parents[2]
 USER = 65532
 """An ordinary user to become, where the tests are run by root; not the one that the jail itself becomes."""

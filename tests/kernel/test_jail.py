@@ -16,7 +16,7 @@ import pytest
 from autograder.kernel import mounts
 from autograder.kernel.jail import Jail, kill_group, readable
 from autograder.kernel.limits import Limits
-from tests.kernel.harness import eventually, exists, run_python
+from tests.kernel.harness import MOUNTED, eventually, exists, run_python
 
 
 def test_a_jail_ends_when_it_is_closed() -> None:
@@ -51,7 +51,7 @@ def test_an_open_folder_stays_the_same() -> None:
         inside = os.stat(f"{jail.root}/tmp")
     try:
         assert os.path.samestat(os.fstat(fd), inside)
-        assert os.listdir(f"/proc/self/fd/{fd}") == []
+        assert os.listdir(f"/proc/self/fd/{fd}") == MOUNTED
         assert not os.path.samestat(inside, os.stat("/tmp"))
     finally:
         os.close(fd)
@@ -79,7 +79,7 @@ START = """
     import json, sys
     from pathlib import Path
     from autograder.exceptions import AutograderError
-    from tests.kernel.harness import Kernel
+    from tests.kernel.harness import MOUNTED, Kernel
     try:
         kernel = Kernel(Path.cwd(), modules=())
     except AutograderError as error:

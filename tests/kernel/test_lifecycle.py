@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.kernel.harness import Kernel, descendants, eventually, exists, ours, prepared
+from tests.kernel.harness import MOUNTED, Kernel, descendants, eventually, exists, ours, prepared
 
 Start = Callable[..., Kernel]
 
@@ -104,7 +104,7 @@ def test_a_restart_keeps_the_client_and_nothing_else(kernel: Kernel) -> None:
     kernel.manager.restart_kernel(now=True)
     kernel.client.wait_for_ready(timeout=30)
     code = "import os"
-    assert kernel.value("('x' in globals(), os.listdir('.'), os.listdir('/tmp'))", code) == (False, [], [])
+    assert kernel.value("('x' in globals(), os.listdir('.'), os.listdir('/tmp'))", code) == (False, [], MOUNTED)
     assert kernel.pid != old
     assert not exists(old)
 
@@ -226,7 +226,7 @@ def test_kernels_in_parallel_do_not_see_each_other(start: Start) -> None:
         if child == 0:
             __import__('time').sleep(600)
     """
-    assert first.value("len(os.listdir('/tmp'))", code) == 2
+    assert first.value("len(os.listdir('/tmp'))", code) == 2 + len(MOUNTED)
     look = """
         import os, socket
         def reach(family, address):
