@@ -96,6 +96,7 @@ def verify(
     weeks: Weeks = None,
     seeds: Annotated[str, typer.Option(help="Seeds that every answer is run with, separated by commas.")] = "7,11,23",
     workers: Annotated[int, typer.Option(help="Shells side by side.")] = 2,
+    exercise: Annotated[Optional[list[str]], typer.Option(help="Only this exercise, and no whole run; may be given more than once.")] = None,  # noqa: UP045  # typer reads Optional
     as_json: AsJson = False,
     no_sandbox: NoSandbox = False,
     course: CourseOption = None,
@@ -112,7 +113,8 @@ def verify(
                 week, answers_root=found.root / "tests" / "curriculum", workers=workers,
                 seeds=tuple(int(seed) for seed in seeds.split(",")), runner=None if no_sandbox else jail_runner,
                 progress=lambda p: advance(p.done, p.total, p.text),
-                extra_checks=(reference_in_papermill, untouched_release) if not no_sandbox else (),
+                extra_checks=(reference_in_papermill, untouched_release) if not (no_sandbox or exercise) else (),
+                exercises=tuple(exercise or ()),
             )
         failed = failed or not report.ok
         if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,31 +38,39 @@ class Bench:
         cells: its code cells.
         subjects: all answers, written and generated, in the order of the exercises.
         texts: what to run, by exercise and name of the answer.
+        partial: True where only some exercises were asked for; the notebook then runs only as far as they need.
     """
 
     week: Week
     cells: tuple[PlanCell, ...]
     subjects: tuple[Subject, ...]
     texts: dict[tuple[str, str], str]
+    partial: bool = False
 
     @classmethod
-    def of(cls, week: Week, answers: Iterable[Answer]) -> Bench:
-        """Collect what authors wrote and generate the rest."""
+    def of(cls, week: Week, answers: Iterable[Answer], only: Sequence[str] = ()) -> Bench:
+        """Collect what authors wrote and generate the rest, of all exercises or only of those named."""
         subjects: list[Subject] = []
         texts: dict[tuple[str, str], str] = {}
         written = tuple(answers)
-        for exercise in week.exercises:
+        for exercise in (e for e in week.exercises if not only or e.id in only):
             for name, (text, where) in _generated(week, exercise).items():
                 subjects.append(Subject(exercise, name, where, name))
                 texts[exercise.id, name] = text
             for a in (a for a in written if a.exercise == exercise.id):
                 subjects.append(Subject(exercise, a.name, a.where, a.kind, a.check, a.fragment))
                 texts[exercise.id, a.name] = a.source
-        return cls(week, plan_cells(week.notebook), tuple(subjects), texts)
+        return cls(week, plan_cells(week.notebook), tuple(subjects), texts, partial=bool(only))
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises that are put to the test, in the notebook's order."""
+        tested = {subject.exercise.id for subject in self.subjects}
+        return tuple(e for e in self.week.exercises if e.id in tested)
 
     def plans(self, seeds: tuple[int, ...], workers: int, limit: float) -> tuple[Plan, ...]:
         """Share the exercises out over shells, the longest lists first, each to the shell with the least to do."""
-        shares: list[list[PlanAnswer]] = [[] for _ in range(max(1, min(workers, len(self.week.exercises))))]
+        shares: list[list[PlanAnswer]] = [[] for _ in range(max(1, min(workers, len(self.exercises))))]
         lists: dict[str, list[PlanAnswer]] = defaultdict(list)
         for (exercise, name), text in self.texts.items():
             lists[exercise].append(PlanAnswer(exercise, name, text))
@@ -70,7 +78,8 @@ class Bench:
             min(shares, key=len).extend(answers)
         fork = may_fork(self.week.notebook)
         return tuple(
-            Plan(self.cells, tuple(share), seeds, limit, fork, whole=number == 0) for number, share in enumerate(shares)
+            Plan(self.cells, tuple(share), seeds, limit, fork, whole=number == 0 and not self.partial)
+            for number, share in enumerate(shares)
         )
 
     def results(self, findings: Findings) -> Results:
@@ -86,7 +95,7 @@ class Bench:
     def lacking(self, answers_root: Path) -> list[Problem]:
         """Return where the rule on how many answers an exercise needs is broken."""
         problems = []
-        for exercise in self.week.exercises:
+        for exercise in self.exercises:
             file = answers_root / self.week.slug / f"{exercise.id}.py"
             kinds = [s.kind for s in self.subjects if s.exercise is exercise]
             for kind, (found, least) in missing_answers(kinds).items():

@@ -37,6 +37,7 @@ from typing import Any, NoReturn
 
 from autograder.authoring.plan import AnswerRun, CellOutcome, Plan, PlanAnswer, PlanCell, outcome_from
 from autograder.authoring.shell import CellShell
+from autograder.authoring.sparkfork import adopt_spark
 from autograder.authoring.workfolder import Snapshot
 from autograder.results import CellRun, CellState
 
@@ -134,6 +135,7 @@ class ForkShell:
             os.close(reading)
             os.close(self.events)
             _restart_pools(pools)
+            adopt_spark()
             os.environ[SEED] = str(seed)
             _be_child(self.shell, cells, _Pipe(writing), self.plan.limit)
         os.close(writing)

@@ -16,6 +16,7 @@ from autograder.authoring.judgement import Problem
 from autograder.authoring.plan import CELL_LIMIT, Plan
 from autograder.authoring.shells import Findings, Heard, Runner, plain_runner, run_plans
 from autograder.course import Exercise, Week
+from autograder.exceptions import CourseError
 from autograder.results import CellState, canonical
 
 SEEDS = (7, 11, 23)
@@ -114,6 +115,7 @@ def verify_week(
     runner: Runner | None = None,
     progress: Callable[[Progress], None] | None = None,
     extra_checks: Sequence[Callable[[Week], list[Problem]]] = (),
+    exercises: Sequence[str] = (),
 ) -> VerifyReport:
     """Run every answer of a week with every seed and report whether each earned what it must.
 
@@ -126,13 +128,17 @@ def verify_week(
         runner: starts the shells; without one they are plain processes.
         progress: called after each run and whenever a cell or an answer begins.
         extra_checks: further proofs; their problems become part of the report.
+        exercises: ids of the exercises to try; all of them where none is named.
 
     Raises:
-        CourseError: the answers' files or a solution cell cannot be read; nothing was run.
+        CourseError: the answers' files or a solution cell cannot be read, or there is no such exercise; nothing was run.
     """
     began = monotonic()
     week = Week(week.root, week.slug)  # read the source anew: a Week keeps the notebook that it read first
-    bench = Bench.of(week, load_answers(week, answers_root))
+    if unknown := set(exercises) - {e.id for e in week.exercises}:
+        known = ", ".join(e.id for e in week.exercises)
+        raise CourseError(f"{week.slug} has no exercise {', '.join(sorted(unknown))}.", fix=f"Its exercises: {known}.")
+    bench = Bench.of(week, load_answers(week, answers_root), exercises)
     plans = bench.plans(tuple(seeds), workers, limit)
     findings = run_plans(week, plans, runner or plain_runner, _teller(progress, plans))
     results = bench.results(findings)
@@ -144,7 +150,7 @@ def verify_week(
         *bench.unclear(results),
         *(found for check in extra_checks for found in check(week)),
     ]
-    lines = tuple(_line(exercise, results, problems) for exercise in week.exercises)
+    lines = tuple(_line(exercise, results, problems) for exercise in bench.exercises)
     slowest = sorted(_times(findings), reverse=True)[:SLOWEST]
     runs, seconds = len(findings.runs), round(monotonic() - began, 1)
     return VerifyReport(week.slug, tuple(seeds), lines, tuple(problems), tuple(slowest), runs, seconds)

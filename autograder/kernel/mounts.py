@@ -57,7 +57,7 @@ def install_hint() -> str:
 
 @cache
 def interpreter_paths() -> tuple[Path, ...]:
-    """Return what this interpreter and its packages consist of.
+    """Return what this interpreter and its packages consist of, our own package included: notebooks import its twins.
 
     Both as it is named and where its links lead: a virtual environment may name its Python by a link.
     """
@@ -66,6 +66,7 @@ def interpreter_paths() -> tuple[Path, ...]:
         for path in (Path(prefix, name) for name in _INTERPRETER):
             if path.exists():
                 found[path] = found[path.resolve()] = None
+    found[Path(__file__).resolve().parents[1]] = None  # an editable install lies outside the interpreter's folders
     return tuple(sorted(p for p in found if not any(above in found for above in p.parents)))
 
 
