@@ -83,14 +83,15 @@ def _start(name: str, settings: dict[str, str]) -> Any:
 
     conf = SparkConf(loadDefaults=False).setAppName(name).setAll(list(settings.items()))
     conf.set("spark.sql.warehouse.dir", str(_scratch("spark-warehouse-")))
-    log = tempfile.TemporaryFile()  # its own place for what Java says: a notebook's cells stay quiet
-    try:
-        gateway = launch_gateway(conf, popen_kwargs={"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
-        session = SparkSession(SparkContext(conf=conf, gateway=gateway))
-    except Exception as error:
-        log.seek(0)
-        said = log.read().decode(errors="replace").strip()[-400:]
-        raise SparkUnavailable(f"Spark did not start: {said or error}.", fix="Run: autograder doctor") from error
+    # a place of its own for what Java says: a notebook's cells stay quiet; Java keeps it open, we need not
+    with tempfile.TemporaryFile() as log:
+        try:
+            gateway = launch_gateway(conf, popen_kwargs={"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
+            session = SparkSession(SparkContext(conf=conf, gateway=gateway))
+        except Exception as error:
+            log.seek(0)
+            said = log.read().decode(errors="replace").strip()[-400:]
+            raise SparkUnavailable(f"Spark did not start: {said or error}.", fix="Run: autograder doctor") from error
     session.sparkContext.setLogLevel("ERROR")
     return session
 
