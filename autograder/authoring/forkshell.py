@@ -35,6 +35,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
 
+from autograder.authoring.deltafork import SpareDelta, adopt_delta, spare_delta
 from autograder.authoring.plan import AnswerRun, CellOutcome, Plan, PlanAnswer, PlanCell, outcome_from
 from autograder.authoring.shell import CellShell
 from autograder.authoring.sparkfork import adopt_spark
@@ -95,7 +96,7 @@ class ForkShell:
         work = Path.cwd()
         if self.plan.whole:
             with Snapshot(work) as snapshot:
-                for outcome in self._fork(self.plan.cells, self.plan.seeds[0], ()):
+                for outcome in self._fork(self.plan.cells, self.plan.seeds[0], (), None):
                     self.emit("cell", outcome=asdict(outcome))
                 _put_back(snapshot, work)
         for index in range(self.plan.end):
@@ -112,6 +113,7 @@ class ForkShell:
             first: the place of the first cell that the shell has not run yet.
         """
         threads = threading.active_count() - 1
+        delta = spare_delta()
         pools = _quieten()
         work = Path.cwd()
         with Snapshot(work) as snapshot:
@@ -119,13 +121,15 @@ class ForkShell:
                 self.emit("at", exercise=answer.exercise, answer=answer.name, seed=seed)
                 cells = list(self.plan.cells[first : self.plan.end_of(answer.exercise)])
                 cells[index - first] = replace(self.plan.cells[index], source=answer.source)
-                outcomes = self._fork(cells, seed, pools)[index - first :]
+                outcomes = self._fork(cells, seed, pools, delta)[index - first :]
                 run = AnswerRun(answer.exercise, answer.name, seed, outcomes, threads)
                 self.emit("run", run=asdict(run))
                 _put_back(snapshot, work)
         gc.unfreeze()
 
-    def _fork(self, cells: Sequence[PlanCell], seed: int, pools: Pools) -> tuple[CellOutcome, ...]:
+    def _fork(
+        self, cells: Sequence[PlanCell], seed: int, pools: Pools, delta: SpareDelta | None
+    ) -> tuple[CellOutcome, ...]:
         """Run cells in a child and return one outcome for each, also for those that it did not reach."""
         reading, writing = os.pipe()
         chance = random.getstate()
@@ -136,6 +140,7 @@ class ForkShell:
             os.close(self.events)
             _restart_pools(pools)
             adopt_spark()
+            adopt_delta(delta)
             os.environ[SEED] = str(seed)
             _be_child(self.shell, cells, _Pipe(writing), self.plan.limit)
         os.close(writing)
