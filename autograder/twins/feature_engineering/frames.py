@@ -8,6 +8,7 @@ from typing import Any
 import pandas
 import pyarrow
 import pyarrow.compute
+from deltalake import Schema
 
 _WIDER = {
     pyarrow.uint8(): pyarrow.int16(),
@@ -117,15 +118,11 @@ def plain_type(kind: Any) -> Any:
 def schema_of(schema: Any) -> pyarrow.Schema:
     """Take a Spark StructType, an Arrow schema or a Delta schema as an Arrow schema of types that Delta knows."""
     if type(schema).__module__.startswith("pyspark.sql"):
-        from pyspark.sql.pandas.types import to_arrow_schema
-
-        arrow = to_arrow_schema(schema)
-        fields = [
-            # as in to_arrow: a wall clock
-            pyarrow.field(one.name, pyarrow.timestamp("us") if pyarrow.types.is_timestamp(one.type) else one.type)
-            for one in arrow
+        delta = pyarrow.schema(Schema.from_json(schema.json()).to_arrow())  # Delta writes schemas as Spark does
+        walls = [
+            (one.name, pyarrow.timestamp("us") if pyarrow.types.is_timestamp(one.type) else one.type) for one in delta
         ]
-        return pyarrow.schema([(one.name, plain_type(one.type)) for one in fields])
+        schema = pyarrow.schema(walls)  # as in to_arrow: a wall clock
     if isinstance(schema, pyarrow.Schema):
         return pyarrow.schema([(one.name, plain_type(one.type)) for one in schema])
     if hasattr(schema, "to_arrow"):

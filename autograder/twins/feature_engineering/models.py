@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 import warnings
@@ -58,6 +59,7 @@ def log(
     """
     if not hasattr(flavor, "save_model"):
         raise ValueError(f"flavor takes an MLflow module such as mlflow.sklearn, and got {flavor!r}.")
+    _pyfunc()
     output = kwargs.pop("output_schema", None)
     if training_set is not None and kwargs.get("signature") is None:
         kwargs["signature"] = _signature(training_set, output)
@@ -119,11 +121,18 @@ def score(
         spec = FeatureSpec.load(folder)
         _check_columns(spec, frame)
         full = augment(warehouse, spec, frame, pinned=False)
-        model = mlflow.pyfunc.load_model(str(folder))
+        model = _pyfunc().load_model(str(folder))
         inputs = _fitted(full[spec.model_columns], model.metadata.get_input_schema())
         predicted = model.predict(inputs, params=params) if params else model.predict(inputs)
     full[PREDICTION] = _result(predicted, result_type, full.index)
     return full
+
+
+def _pyfunc() -> ModuleType:
+    """MLflow's pyfunc module, which is loaded late and warns of its own type hints when it is."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return importlib.import_module("mlflow.pyfunc")
 
 
 @contextmanager
