@@ -76,6 +76,19 @@ def test_spark_frames_go_in_and_come_back(spark: Any, tmp_path: Path) -> None:
     assert [round(row.prediction, 6) for row in scored.orderBy("id").collect()] == [1.0, 2.0, 3.0]
 
 
+def test_times_are_the_wall_clock_of_the_session(spark: Any, tmp_path: Path) -> None:
+    """A moment comes back from a table as the same moment, also where the session's zone is not UTC."""
+    spark.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")
+    try:
+        rows = spark.sql("SELECT 1 AS id, timestamp'2026-01-01 12:00:00' AS ts")
+        FeatureEngineeringClient(warehouse=tmp_path).create_table(name=NAME, primary_keys="id", df=rows)
+        back = FeatureEngineeringClient(warehouse=tmp_path, spark=spark).read_table(name=NAME)
+        assert back.collect() == rows.collect()
+    finally:
+        spark.conf.set("spark.sql.session.timeZone", "UTC")
+    assert FeatureEngineeringClient(warehouse=tmp_path).read_table(name=NAME)["ts"][0] == datetime(2026, 1, 1, 12)
+
+
 def test_a_stream_is_refused(spark: Any, tmp_path: Path) -> None:
     """A streaming frame has no end, so the twin says that it does not write it."""
     stream = spark.readStream.format("rate").load()

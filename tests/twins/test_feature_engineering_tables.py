@@ -162,7 +162,9 @@ WRONG_TABLES = {
         "only the time column",
     ),
     "a list": ({"primary_keys": "customer_id", "df": [1, 2]}, "takes a pandas or Spark DataFrame"),
-    "a mixed column": ({"primary_keys": "customer_id", "df": customers(x=[1, "two", 3])}, "mixes kinds of values"),
+    "a mixed column": ({"primary_keys": "customer_id", "df": customers(x=[1, "two", 3])}, "has no one type"),
+    "a duration": ({"primary_keys": "customer_id", "df": customers(x=pd.Timedelta(1))}, "'x' is of type duration"),
+    "a complex number": ({"primary_keys": "customer_id", "df": customers(x=1j)}, "none that a table keeps"),
     "a column of nothing": ({"primary_keys": "customer_id", "df": customers(x=[None, None, None])}, "holds no value"),
     "one name twice": ({"primary_keys": "customer_id", "df": customers(AGE=1)}, "case does not count"),
     "a number as a name": (
@@ -207,6 +209,7 @@ WRONG_WRITES = {
     ),
     "truth for a number": ({"df": customers(age=[True, False, True])}, "'age' is of type bool"),
     "a fraction": ({"df": customers(age=[1.5, 2.0, 3.0])}, "'age' is of type double"),
+    "another case": ({"df": customers().rename(columns={"age": "Age"})}, r"\['Age'\] differ only by case"),
     "a checkpoint": ({"df": customers(), "checkpoint_location": "here"}, "streaming"),
 }
 

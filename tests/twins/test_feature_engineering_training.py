@@ -108,8 +108,13 @@ def test_a_training_set_stays_what_it_was(fe: FeatureEngineeringClient, labels: 
     pd.testing.assert_frame_equal(training.load_df(), before)
     [lookup] = training.feature_spec.lookups
     assert (lookup.table_id, lookup.delta_version) == (fe.get_table(name=CUSTOMERS).table_id, 1)
+    fe.write_table(name=CUSTOMERS, df=pd.DataFrame({"customer_id": [8], "age": [8]}))
     again = fe.create_training_set(df=labels, feature_lookups=[FeatureLookup(CUSTOMERS, "id")], label="churned")
     assert column(again.load_df(), "age") == [40, 99, None, 99]
+    fe.drop_table(name=CUSTOMERS)
+    fe.create_table(name=CUSTOMERS, primary_keys="customer_id", df=pd.DataFrame({"customer_id": [1], "age": [1]}))
+    with pytest.raises(ValueError, match="made anew since"):
+        training.load_df()
 
 
 def test_dates_and_zones_are_times_as_well(fe: FeatureEngineeringClient) -> None:

@@ -35,19 +35,20 @@ def to_arrow(frame: Any, *, types: Mapping[str, Any] | None = None) -> pyarrow.T
         frame: a pandas or Spark frame.
         types: the types that named columns must come out with; a value that does not fit is an error.
     """
+    zone = None
     if is_spark(frame):
         if frame.isStreaming:
             raise ValueError("The frame is a stream. The twin writes and reads whole frames: give it one that ends.")
-        table = frame.toArrow()
+        table, zone = frame.toArrow(), frame.sparkSession.conf.get("spark.sql.session.timeZone")
     elif isinstance(frame, pandas.DataFrame):
         _check_names(frame)
         try:
             table = pyarrow.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
-        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as problem:
-            raise ValueError(f"A column mixes kinds of values, so it has no type: {problem}") from None
+        except pyarrow.ArrowException as problem:
+            raise ValueError(f"A column has no one type, or none that a table keeps: {problem}") from None
     else:
         raise ValueError(f"df takes a pandas or Spark DataFrame, and got a {type(frame).__name__}.")
-    columns = [_column(table, name, (types or {}).get(name), is_spark(frame)) for name in table.column_names]
+    columns = [_column(table, name, (types or {}).get(name), zone) for name in table.column_names]
     return pyarrow.table(columns, names=table.column_names)
 
 
@@ -61,14 +62,16 @@ def _check_names(frame: pandas.DataFrame) -> None:
         seen[name.lower()] = name
 
 
-def _column(table: pyarrow.Table, name: str, wanted: Any, spark: bool) -> Any:
-    """One column in a type that Delta knows, or in the wanted one."""
+def _column(table: pyarrow.Table, name: str, wanted: Any, zone: str | None) -> Any:
+    """One column in a type that Delta knows, or in the wanted one; Spark's times at the clock of a zone."""
     column = table.column(name)
-    if pyarrow.types.is_timestamp(column.type) and column.type.tz is not None and spark:
-        column = pyarrow.compute.local_timestamp(column)
+    if zone is not None and pyarrow.types.is_timestamp(column.type) and column.type.tz is not None:
+        column = pyarrow.compute.local_timestamp(column.cast(pyarrow.timestamp("us", tz=zone)))
     kind = wanted if wanted is not None else plain_type(column.type)
     if wanted is None and pyarrow.types.is_null(kind):
         raise ValueError(f"Column {name!r} holds no value, so it has no type: convert it with astype, or leave it out.")
+    if not _kept(kind):
+        raise ValueError(f"Column {name!r} is of type {kind}, which no feature table keeps: convert it.")
     try:
         if pyarrow.types.is_timestamp(column.type) and pyarrow.types.is_timestamp(kind):
             if (column.type.tz is None) != (kind.tz is None):
@@ -82,6 +85,19 @@ def _column(table: pyarrow.Table, name: str, wanted: Any, spark: bool) -> Any:
             f"Column {name!r} is of type {column.type} and the feature table wants {kind} ({problem}). "
             "Types must match those of the table: convert the column."
         ) from None
+
+
+def _kept(kind: Any) -> bool:
+    """Tell whether a feature table can have a column of this type."""
+    types = pyarrow.types
+    if types.is_list(kind):
+        return _kept(kind.value_type)
+    if types.is_struct(kind):
+        return all(_kept(kind.field(number).type) for number in range(kind.num_fields))
+    if types.is_map(kind):
+        return _kept(kind.key_type) and _kept(kind.item_type)
+    tests = (types.is_boolean, types.is_integer, types.is_floating, types.is_decimal, types.is_string, types.is_binary)
+    return any(test(kind) for test in (*tests, types.is_date, types.is_timestamp))
 
 
 def _same_family(given: Any, wanted: Any) -> bool:
@@ -145,6 +161,7 @@ def schema_for(rows: pyarrow.Table | None, schema: Any) -> pyarrow.Schema:
 def to_pandas(frame: Any) -> pandas.DataFrame:
     """A pandas copy of a frame; Spark's goes through Arrow."""
     if isinstance(frame, pandas.DataFrame):
+        _check_names(frame)
         return frame.copy()
     return to_arrow(frame).to_pandas()
 

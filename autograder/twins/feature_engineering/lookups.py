@@ -60,7 +60,7 @@ def look_up(
 def _entities(
     frame: pandas.DataFrame, frame_keys: Sequence[str], table: pandas.DataFrame, table_keys: Sequence[str]
 ) -> tuple[Any, Any]:
-    """Number the entities of both sides alike; -1 and -2 stand for entities that the other side does not have."""
+    """Number the entities of both sides alike; -1 stands for an entity that the table does not have."""
     known = table[list(table_keys)].drop_duplicates().reset_index(drop=True)
     names = [f"__key{number}" for number in range(len(table_keys))]
     known.columns = pandas.Index(names)
@@ -85,7 +85,7 @@ def _entities(
 
 def _as_of(left: pandas.DataFrame, right: pandas.DataFrame, lookback: timedelta | None, length: int) -> Any:
     """The position of the latest row at or before each time, NaN where there is none."""
-    known = left[left[_TIME].notna() & (left[_ENTITY] >= 0)]
+    known = left[left[_TIME].notna()]
     matched = pandas.merge_asof(
         known.rename(columns={_POSITION: "__row"}).sort_values(_TIME, kind="stable"),
         right.sort_values(_TIME, kind="stable"),

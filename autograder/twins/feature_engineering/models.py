@@ -199,7 +199,10 @@ def _result(predicted: Any, result_type: str, index: pandas.Index) -> pandas.Ser
         predicted.to_numpy() if isinstance(predicted, (pandas.DataFrame, pandas.Series)) else numpy.asarray(predicted)
     )
     if nested:
-        rows = [_cast(row, element, result_type).tolist() for row in values.reshape(len(index), -1)]
+        rows = [
+            _cast(row, element, result_type).tolist()
+            for row in values.reshape(len(index), values.size // max(len(index), 1))
+        ]
         return pandas.Series(rows, index=index, dtype="object")
     if values.size != len(index):
         raise ValueError(f"The model gives {values.shape[1:]} values a row: ask for result_type='array<{kind}>'.")

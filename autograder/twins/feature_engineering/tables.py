@@ -107,7 +107,11 @@ class Warehouse:
             raise_if_key_not_exists=False,
         )
         if rows is not None and rows.num_rows:
-            write_deltalake(self.path(name), rows, mode="append")
+            try:
+                write_deltalake(self.path(name), rows, mode="append")
+            except BaseException:
+                shutil.rmtree(self.path(name))
+                raise
 
     def merge(self, name: str, rows: pyarrow.Table) -> None:
         """Upsert rows by key: known keys are updated in the columns given, new keys are inserted.
@@ -116,8 +120,10 @@ class Warehouse:
         """
         keys = json.loads(self.open(name).metadata().configuration[_KEYS])
         check_keys(rows, keys, name)
-        have = {field.name for field in self.open(name).schema().fields}
-        if new := [one for one in rows.schema if one.name not in have]:
+        have = {field.name.lower(): field.name for field in self.open(name).schema().fields}
+        if clash := [one for one in rows.column_names if have.get(one.lower(), one) != one]:
+            raise ValueError(f"{clash} differ only by case from columns of {name!r}: case does not count in names.")
+        if new := [one for one in rows.schema if one.name.lower() not in have]:
             added = Schema.from_arrow(pyarrow.schema([(one.name, plain_type(one.type)) for one in new]))
             self.open(name).alter.add_columns([Field(one.name, one.type, nullable=True) for one in added.fields])
         if not rows.num_rows:

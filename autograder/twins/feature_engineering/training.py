@@ -187,6 +187,10 @@ def augment(warehouse: Warehouse, spec: FeatureSpec, frame: pandas.DataFrame, *,
         wanted = {feature: output for feature, output in lookup.outputs.items() if output not in frame.columns}
         if not wanted:
             continue
+        if pinned and warehouse.describe(lookup.table_name).table_id != lookup.table_id:
+            raise ValueError(
+                f"Feature table {lookup.table_name!r} was dropped and made anew since: make the training set anew."
+            )
         time = [lookup.timestamp_key] if lookup.timestamp_key else []
         table = warehouse.read(
             lookup.table_name,
