@@ -32,6 +32,8 @@ _SETTINGS = {
     # queries here run once on little data: compiling them costs more than it saves
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    # the cleaner would start up to 200 threads to remove small broadcasts, more than the jail allows
+    "spark.cleaner.referenceTracking": "false",
     # the serial collector and the quick compiler alone: less to start, fewer threads
     "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss2m",
     "spark.log.level": "ERROR",
