@@ -11,7 +11,7 @@ def compare_learners(X_train, y_train, X_test, y_test, k, seed):
         "segments": roc_auc_score(y_test, share.loc[segmenter.predict(X_test)].to_numpy()),
     }
 
-# %% mistake: scored-where-fitted | visible | "scored on the rows that it was fitted on"
+# %% mistake: scored-where-fitted | visible | "scores the classifier on the rows"
 def compare_learners(X_train, y_train, X_test, y_test, k, seed):
     """Return the test AUC of a classifier and of segments that were found without labels."""
     classifier = make_pipeline(StandardScaler(), LogisticRegression()).fit(X_train, y_train)
@@ -88,7 +88,7 @@ def compare_learners(X_train, y_train, X_test, y_test, k, seed):
         "segments": roc_auc_score(y_test, share.loc[segmenter.predict(X_test)].to_numpy()),
     }
 
-# %% mistake: fitted-on-all-rows | submission | "a missing segment"
+# %% mistake: fitted-on-all-rows | submission | "a segment missing in training"
 def compare_learners(X_train, y_train, X_test, y_test, k, seed):
     """Return the test AUC of a classifier and of segments that were found without labels."""
     classifier = make_pipeline(StandardScaler(), LogisticRegression()).fit(X_train, y_train)

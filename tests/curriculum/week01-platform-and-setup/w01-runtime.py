@@ -155,7 +155,7 @@ def pick_runtime(runtimes, needs, until):
     table = table[table["ends"] >= pd.Timestamp(until)]
     for text in needs:
         need = Requirement(text)
-        table = table[[need.name in have and need.specifier.contains(have[need.name]) for have in table["have"]]]
+        table = table[table["have"].map(lambda have: need.name in have and need.specifier.contains(have[need.name])).astype(bool)]
     return None if table.empty else table.sort_values("ends")["name"].iloc[-1]
 
 # %% crash: support-ends-is-a-date | visible

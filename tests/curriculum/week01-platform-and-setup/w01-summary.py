@@ -8,7 +8,7 @@ def spark_summary(df, columns):
     table["missing"] = df.count() - table["count"].astype(float)
     return table[["count", "missing", *statistics[1:]]]
 
-# %% mistake: describe-has-no-quartiles | visible | "has no quartiles"
+# %% mistake: describe-has-no-quartiles | visible | "no columns for the quartiles"
 def spark_summary(df, columns):
     """Return Spark's summary of numeric columns as numbers, with missing values counted."""
     statistics = ["count", "mean", "stddev", "min", "25%", "50%", "75%", "max"]
