@@ -41,10 +41,10 @@ def select(X, y, family, k):
 def honest_auc(X, y, k):
     return float(cross_val_score(make_pipeline(StandardScaler(), SelectKBest(f_classif, k=k), LogisticRegression()), X, y, cv=folds, scoring="roc_auc").mean())
 
-# %% mistake: filter-by-variance | visible | "highest F"
+# %% mistake: filter-by-variance | submission | "or the variance"
 def select(X, y, family, k):
     if family == "filter":
-        return list((X / X.abs().max()).var().nsmallest(k).index)
+        return list(X.var().nlargest(k).index)
     if family == "wrapper":
         model = make_pipeline(StandardScaler(), LogisticRegression())
         return list(X.columns[SequentialFeatureSelector(model, n_features_to_select=k, scoring="roc_auc", cv=3).fit(X, y).get_support()])
@@ -144,6 +144,22 @@ def select(X, y, family, k):
 def honest_auc(X, y, k):
     model = make_pipeline(SelectKBest(k=k), StandardScaler(), LogisticRegression())
     return np.mean(cross_val_score(model, X, y, cv=folds, scoring="roc_auc"))
+
+# %% alternative: penalty-by-its-old-name
+def select(X, y, family, k):
+    scaled = pd.DataFrame(StandardScaler().fit_transform(X), columns=X.columns)
+    if family == "filter":
+        return SelectKBest(score_func=f_classif, k=k).fit(scaled, y).get_feature_names_out().tolist()
+    if family == "wrapper":
+        model = LogisticRegression(max_iter=1000)
+        return SequentialFeatureSelector(model, n_features_to_select=k, scoring="roc_auc", cv=3).fit(scaled, y).get_feature_names_out().tolist()
+    lasso = LogisticRegression(penalty="l1", solver="liblinear", C=0.1).fit(scaled, y)
+    return [c for _, c in sorted(zip(-abs(lasso.coef_.ravel()), X.columns))][:k]
+
+def honest_auc(X, y, k):
+    from sklearn.pipeline import Pipeline
+    model = Pipeline([("scale", StandardScaler()), ("choose", SelectKBest(f_classif, k=k)), ("fit", LogisticRegression(max_iter=1000))])
+    return sum(cross_val_score(model, X, y, cv=folds, scoring="roc_auc")) / 5
 
 # %% crash: no-such-support | visible
 def select(X, y, family, k):
