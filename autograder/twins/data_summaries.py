@@ -16,7 +16,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-NUMERIC = ["count", "missing", "mean", "std dev", "zeros", "min", "25%", "median", "75%", "max", "distinct", "histogram"]
+NUMERIC = [
+    "count",
+    "missing",
+    "mean",
+    "std dev",
+    "zeros",
+    "min",
+    "25%",
+    "median",
+    "75%",
+    "max",
+    "distinct",
+    "histogram",
+]
 CATEGORICAL = ["count", "missing", "distinct", "top", "frequency of top"]
 BINS = 10
 BARS = "▁▂▃▄▅▆▇█"

@@ -16,11 +16,13 @@ import pytest
 from autograder.twins.data_summaries import CATEGORICAL, NUMERIC, data_summary, dbutils
 from autograder.twins.spark import local_session
 
-TABLE = pd.DataFrame({
-    "months": [0.0, 1.0, 2.0, 3.0, 100.0, None],
-    "plan": ["a", "b", "a", None, "a", "c"],
-    "flag": [True, False, True, True, True, False],
-})
+TABLE = pd.DataFrame(
+    {
+        "months": [0.0, 1.0, 2.0, 3.0, 100.0, None],
+        "plan": ["a", "b", "a", None, "a", "c"],
+        "flag": [True, False, True, True, True, False],
+    }
+)
 
 
 @pytest.fixture(scope="module")
