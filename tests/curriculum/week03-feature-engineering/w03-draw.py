@@ -194,6 +194,28 @@ def draw(values, ax, name, unit):
     ax.set_xlabel(unit)
     return "histogram"
 
+# %% alternative: pyplot-on-the-axes
+def wants_log(values):
+    known = values.dropna()
+    return bool(known.min() > 0 and known.skew() > 1 and abs(np.log(known).skew()) < known.skew() / 2)
+
+def draw(values, ax, name, unit):
+    plt.sca(ax)
+    plt.title(name)
+    plt.ylabel("rows")
+    plt.xlabel(f"{name} in {unit}")
+    if values.dtype == "O" or values.dropna().nunique() <= 10:
+        counts = values.value_counts(dropna=True).sort_values(ascending=False)
+        plt.bar([str(v) for v in counts.index], counts.values)
+        return "bars"
+    known = values.dropna()
+    if wants_log(known):
+        plt.hist(known, bins=np.logspace(np.log10(known.min()), np.log10(known.max()), 50))  # rounding may lose an end
+        plt.xscale("log")
+    else:
+        plt.hist(known, bins=30)
+    return "histogram"
+
 # %% crash: axes-is-no-figure | visible
 def wants_log(values):
     return values.skewness() > 1
