@@ -1,0 +1,27 @@
+"""The mock exam: items as data, papers, sittings, scores, spaced review, and the page they are sat on.
+
+``show()`` puts the page into a notebook; ``autograder exam`` opens it in a browser. Both run the same server.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+__all__ = ["show"]
+
+
+def show(folder: str | Path = "sittings", *, height: int = 780) -> Any:
+    """Return the exam page as a frame for a notebook's output.
+
+    The server is a process of its own: it lives on when the kernel is restarted, and the clock with it.
+
+    Args:
+        folder: where the sittings' records are written.
+        height: of the frame, in pixels.
+    """
+    from IPython.display import IFrame
+
+    from autograder.exam.server import ensure_running
+
+    return IFrame(ensure_running(Path(folder)), width="100%", height=height)

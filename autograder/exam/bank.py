@@ -27,7 +27,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from autograder.course import blueprint
 from autograder.exceptions import CourseError
@@ -62,7 +62,7 @@ class Item:
     stem: str
     options: tuple[Option, ...]
     proof: str = NO_PROOF
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict, hash=False)
     source: tuple[str, ...] = ()
     checked_on: str = ""
 

@@ -39,7 +39,7 @@ _PRELOAD = ("numpy", "pandas", "sklearn", "mlflow", "mlflow.sklearn", "hyperopt"
 
 def prove(items: Iterable[Item]) -> dict[str, str]:
     """Run the proofs of items; return per item what failed, an empty string where the proof holds."""
-    jobs = []
+    jobs: list[dict[str, Any]] = []
     for item in items:
         if item.proof in (NO_PROOF, ANSWERS):
             continue

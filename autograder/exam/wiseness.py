@@ -39,8 +39,9 @@ def audit(items: Iterable[Item], orders: dict[str, Order] | None = None) -> dict
     letters = {f"always letter {'ABCD'[n]}": sum(shown[item.id][n] in item.key for item in singles) / len(singles) for n in range(4)}
     best = max(range(4), key=lambda n: letters[f"always letter {'ABCD'[n]}"])
     table = dict(letters)
-    for name, score in _RULES.items():
-        table[name] = sum(_earned(item, score) for item in singles) / len(singles)
+    earned = [habits(item) for item in singles]
+    for name in earned[0]:
+        table[name] = sum(one[name] for one in earned) / len(earned)
     table["the longest if clearly longer, else one letter"] = sum(_union(item, shown[item.id][best]) for item in singles) / len(singles)
     return table
 
@@ -52,9 +53,23 @@ def order_of(item: Item, seed: int) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _earned(item: Item, score: Callable[[Item, str], float]) -> float:
+def habits(item: Item) -> dict[str, float]:
+    """Return the chance of being right on a single item by each habit that does not depend on letters."""
+    stem = _words(item.stem)
+    rules: dict[str, Callable[[str], float]] = {
+        "the longest option": len,
+        "the shortest option": lambda text: -len(text),
+        "the most specific option (distinct words, figures, code)": lambda text: len(_words(text)) + len(re.findall(r"\d|`", text)),
+        "the option without only, always, never": lambda text: -len(_ABSOLUTE.findall(text)),
+        "the option with can, may, usually": lambda text: len(_HEDGE.findall(text)),
+        "the option that shares most words with the stem": lambda text: len(_words(text) & stem),
+    }
+    return {name: _earned(item, score) for name, score in rules.items()}
+
+
+def _earned(item: Item, score: Callable[[str], float]) -> float:
     """Return the chance of being right with the options that score highest."""
-    scores = [score(item, option.text) for option in item.options]
+    scores = [score(option.text) for option in item.options]
     top = [i for i, value in enumerate(scores) if value == max(scores)]
     return sum(i in item.key for i in top) / len(top)
 
@@ -67,17 +82,3 @@ def _union(item: Item, letter: int) -> float:
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.lower())) - _COMMON
-
-
-def _echo(item: Item, text: str) -> float:
-    return float(len(_words(text) & _words(item.stem)))
-
-
-_RULES: dict[str, Callable[[Item, str], float]] = {
-    "the longest option": lambda item, text: float(len(text)),
-    "the shortest option": lambda item, text: -float(len(text)),
-    "the most specific option (distinct words, figures, code)": lambda item, text: float(len(_words(text)) + len(re.findall(r"\d|`", text))),
-    "the option without only, always, never": lambda item, text: -float(len(_ABSOLUTE.findall(text))),
-    "the option with can, may, usually": lambda item, text: float(len(_HEDGE.findall(text))),
-    "the option that shares most words with the stem": _echo,
-}

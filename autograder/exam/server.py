@@ -1,0 +1,249 @@
+"""Serves the exam page on the loopback address; every call for data needs the token of the page's own address.
+
+The token stands after ``#``, so no log and no referrer shows it, and it is sent in a header, so no other page can make
+a browser send it. It is kept in a file that only the owner may read: a server that was killed and started again
+is the same to a page that is still open.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from autograder.course import Course
+from autograder.exam.bank import course_bank, load
+from autograder.exam.desk import Desk
+from autograder.exam.sitting import Refused, Sittings
+from autograder.exceptions import AutograderError, CourseError
+
+HOST, PORT = "127.0.0.1", 8891
+HEADER = "X-Exam-Token"
+_PAGE = Path(__file__).parent / "page"
+_FILES = {"/": ("index.html", "text/html"), "/exam.css": ("exam.css", "text/css"), "/exam.js": ("exam.js", "text/javascript"), "/views.js": ("views.js", "text/javascript")}
+_LARGEST = 65_536
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*"
+)
+
+
+class ExamServer(ThreadingHTTPServer):
+    """One learner's exam server."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, desk: Desk, token: str, port: int) -> None:
+        self.desk, self.token = desk, token
+        super().__init__((HOST, port), _Handler)
+
+    @property
+    def address(self) -> str:
+        """The page's address, with its token."""
+        return f"http://{HOST}:{self.server_address[1]}/#token={self.token}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers the page's files and its calls."""
+
+    server: ExamServer
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
+        """Keep the terminal quiet."""
+
+    def do_GET(self) -> None:
+        """Serve a file of the page, or data."""
+        self._respond(None)
+
+    def do_POST(self) -> None:
+        """Carry out a change."""
+        try:
+            length = int(self.headers.get("Content-Length") or 0)
+        except ValueError:
+            length = _LARGEST + 1
+        if length > _LARGEST or self.headers.get_content_type() != "application/json":
+            self.close_connection = True
+            return self._error(HTTPStatus.BAD_REQUEST, "Only small JSON is understood here.")
+        try:
+            asked = json.loads(self.rfile.read(length) or b"{}")
+        except ValueError:
+            return self._error(HTTPStatus.BAD_REQUEST, "This is not JSON.")
+        return self._respond(asked if isinstance(asked, dict) else {})
+
+    def _respond(self, asked: dict[str, Any] | None) -> None:
+        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
+        if host not in (HOST, "localhost"):  # another name that leads here is somebody else's page
+            return self._error(HTTPStatus.FORBIDDEN, "Open this page as 127.0.0.1.")
+        path = urlsplit(self.path).path
+        if asked is None and path in _FILES:
+            name, kind = _FILES[path]
+            return self._send(HTTPStatus.OK, kind, (_PAGE / name).read_bytes())
+        if not secrets.compare_digest((self.headers.get(HEADER) or "").encode(), self.server.token.encode()):
+            return self._error(HTTPStatus.FORBIDDEN, "This page needs its whole address, with the token. Open the one that the command printed.")
+        try:
+            made = self._api(path.strip("/").split("/"), asked)
+        except Refused as error:
+            return self._error(HTTPStatus.CONFLICT, str(error))
+        except AutograderError as error:
+            return self._error(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+        except (ValueError, TypeError):
+            return self._error(HTTPStatus.BAD_REQUEST, "The page asked in a form that is not understood.")
+        if made is None:
+            return self._error(HTTPStatus.NOT_FOUND, "There is nothing here.")
+        if isinstance(made, str):
+            return self._send(HTTPStatus.OK, "text/plain", made.encode())
+        return self._send(HTTPStatus.OK, "application/json", json.dumps(made).encode())
+
+    def _api(self, parts: list[str], asked: dict[str, Any] | None) -> Any:
+        desk = self.server.desk
+        match (parts, asked):
+            case (["api", "home"], None):
+                return desk.home()
+            case (["api", "anki"], None):
+                return desk.anki()
+            case (["api", "start"], dict()):
+                return desk.start(asked)
+            case (["api", "sitting", name], None):
+                return desk.state(name)
+            case (["api", "sitting", name, "pulse"], None):
+                return desk.pulse(name)
+            case (["api", "sitting", name, "result"], None):
+                return desk.result(name)
+            case (["api", "sitting", name, what], dict()):
+                return desk.act(name, what, asked)
+        return None
+
+    def _error(self, status: HTTPStatus, text: str) -> None:
+        self._send(status, "application/json", json.dumps({"error": text}).encode())
+
+    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        for name, value in (
+            ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store"),
+            ("Content-Security-Policy", _POLICY), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
+        ):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def make_server(folder: Path, *, port: int = PORT, bank: Path | None = None) -> ExamServer:
+    """Return a server for the sittings of a folder, on the port or the next free one.
+
+    Args:
+        folder: of the sittings' records; a private file with the token is put there too.
+        port: first port to try; 0 for any.
+        bank: a bank file or folder in place of the course's.
+    """
+    items = course_bank() if bank is None else load(*(sorted(bank.glob("*.yaml")) if bank.is_dir() else [bank]))
+    desk = Desk(items, Sittings(folder), _lessons())
+    token = _token(folder)
+    for number in range(port, port + 50) if port else [0]:
+        if port and not _is_free(number):
+            continue
+        try:
+            return ExamServer(desk, token, number)
+        except OSError:
+            continue
+    raise CourseError(f"No free port from {port} to {port + 49} on this machine.", fix="Name another one with --port.")
+
+
+def serve(folder: Path, *, port: int = PORT, bank: Path | None = None, browser: bool = True) -> None:
+    """Serve the page until Ctrl-C."""
+    server = make_server(folder, port=port, bank=bank)
+    _note(folder).write_text(json.dumps({"address": server.address, "pid": os.getpid()}), encoding="utf-8")
+    _note(folder).chmod(0o600)
+    sys.stdout.write(f"The mock exam: {server.address}\nRecords of sittings: {folder}\nStop with Ctrl-C; a sitting goes on when you start again.\n")
+    sys.stdout.flush()
+    if browser:
+        import webbrowser
+
+        threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.server_close()
+        _note(folder).unlink(missing_ok=True)
+
+
+def ensure_running(folder: Path) -> str:
+    """Return the address of the folder's server; start one as a process of its own where none answers."""
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if address := _answering(folder):
+        return address
+    words = [sys.executable, "-m", "autograder.exam.server", str(folder)]
+    subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if address := _answering(folder):
+            return address
+        time.sleep(0.1)
+    raise CourseError("The exam's server did not start.", fix="Run `autograder exam` in a terminal to see why.")
+
+
+def _answering(folder: Path) -> str:
+    try:
+        address = str(json.loads(_note(folder).read_text(encoding="utf-8"))["address"])
+        page, token = address.split("#token=")
+        asked = urllib.request.Request(page + "api/home", headers={HEADER: token})
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked, timeout=5):
+            return address
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def _note(folder: Path) -> Path:
+    return folder / ".server"
+
+
+def _token(folder: Path) -> str:
+    """Return the folder's token, made at the first start."""
+    file = folder / ".token"
+    if not file.is_file():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(24))
+    return file.read_text(encoding="utf-8").strip()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) != 0
+
+
+def _lessons() -> dict[str, list[str]]:
+    """Return by objective the exercises of the course that train it, nothing where no course is near."""
+    try:
+        weeks = Course.find().weeks()
+    except CourseError:
+        return {}
+    made: dict[str, list[str]] = {}
+    for week in weeks:
+        try:
+            exercises = week.exercises
+        except CourseError:
+            continue  # being written
+        for exercise in exercises:
+            for objective in exercise.objectives:
+                made.setdefault(objective, []).append(f"{week.slug}: {exercise.heading}")
+    return made
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), port=int(sys.argv[2]) if len(sys.argv) > 2 else PORT, bank=Path(sys.argv[3]) if len(sys.argv) > 3 else None, browser=False)
