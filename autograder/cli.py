@@ -209,6 +209,20 @@ def lab(
     raise typer.Exit(open_lab(Course.find(course), port, browser=not no_browser))
 
 
+@app.command()
+def exam(
+    port: Annotated[int, typer.Option(help="Port; a free one from here on is taken.")] = 8891,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    records: Annotated[Optional[Path], typer.Option(help="Folder of the sittings' records; default: the learner's week 11.")] = None,  # noqa: UP045  # typer reads Optional
+    course: CourseOption = None,
+) -> None:
+    """Open the mock exam: a page of its own on this machine, with timed papers and study mode."""
+    from autograder.exam.server import serve
+    from autograder.lab import LEARNER
+
+    serve(records or Course.find(course).root / LEARNER / "week11-exam-preparation" / "sittings", port=port, browser=not no_browser)
+
+
 @contextmanager
 def _bar(title: str, *, quiet: bool = False) -> Iterator[_Advance]:
     """Show a progress bar on standard error while something long runs."""

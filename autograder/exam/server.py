@@ -7,6 +7,7 @@ is the same to a page that is still open.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -144,7 +145,7 @@ def make_server(folder: Path, *, port: int = PORT, bank: Path | None = None) -> 
     """Return a server for the sittings of a folder, on the port or the next free one.
 
     Args:
-        folder: of the sittings' records; a private file with the token is put there too.
+        folder: of the sittings' records.
         port: first port to try; 0 for any.
         bank: a bank file or folder in place of the course's.
     """
@@ -201,20 +202,28 @@ def _answering(folder: Path) -> str:
     try:
         address = str(json.loads(_note(folder).read_text(encoding="utf-8"))["address"])
         page, token = address.split("#token=")
-        asked = urllib.request.Request(page + "api/home", headers={HEADER: token})
+        asked = urllib.request.Request(page + "api/home", headers={HEADER: token})  # noqa: S310  # our own address, noted by our own server
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked, timeout=5):
             return address
     except (OSError, ValueError, KeyError):
         return ""
 
 
+def _private(folder: Path) -> Path:
+    """Return a place for the token of a folder, outside of it: what lies beside the records is handed in with them."""
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    made = state / "autograder-exam" / hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    made.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return made
+
+
 def _note(folder: Path) -> Path:
-    return folder / ".server"
+    return _private(folder) / "server.json"
 
 
 def _token(folder: Path) -> str:
     """Return the folder's token, made at the first start."""
-    file = folder / ".token"
+    file = _private(folder) / "token"
     if not file.is_file():
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
             out.write(secrets.token_urlsafe(24))
