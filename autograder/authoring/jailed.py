@@ -46,6 +46,6 @@ def jail_runner(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
 def _give_away(folder: Path) -> None:
     """Let the unprivileged user that root becomes write in the work folder, and reach it."""
     for above in (folder.parent, folder.parent.parent):
-        above.chmod(0o711)
+        above.chmod(above.stat().st_mode | 0o011)  # never less than it was: it may be everybody's /tmp
     for path in (folder, *folder.rglob("*")):
         os.chown(path, ROOT_BECOMES, ROOT_BECOMES, follow_symlinks=False)

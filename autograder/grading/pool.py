@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from autograder.exceptions import GraderFault, JailUnavailable
 from autograder.grading.plan import Plan
 from autograder.kernel.jail import require_jail
-from autograder.kernel.warm import ADDRESS_VARIABLE, zygote_address
+from autograder.kernel.warm import zygote_address
 from autograder.results import Execution
 
 _LINE = 128 * 1024 * 1024
@@ -45,7 +45,7 @@ class Pool:
         self._log: IO[bytes]
 
     async def __aenter__(self) -> Self:
-        """Start the zygote; workers start when they are first needed.
+        """Start the zygote and, meanwhile, the workers, whose own imports take half a second.
 
         Raises:
             JailUnavailable: no jail can be built here.
@@ -55,14 +55,15 @@ class Pool:
             await asyncio.to_thread(require_jail)
         async with AsyncExitStack() as stack:
             self._log = stack.enter_context(tempfile.TemporaryFile())
-            # ours to keep until this process ends: a second week or run finds it warm
-            self._address = await asyncio.to_thread(zygote_address, self._plan.modules, private=sandbox, store=self._plan.store)
             # workers keep their temporary files here, so that what a killed one leaves behind goes too
             self._folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-w-", ignore_cleanup_errors=True)))
             stack.push_async_callback(self._end_all)
+            started = [await self._spawn() for _ in range(self._count)]
+            # ours to keep until this process ends: a second week or run finds it warm
+            self._address = await asyncio.to_thread(zygote_address, self._plan.modules, private=sandbox, store=self._plan.store)
+            for process in started:
+                self._idle.put_nowait(await self._set_up(process))
             self._closing = stack.pop_all()
-        for _ in range(self._count):
-            self._idle.put_nowait(None)
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -82,8 +83,9 @@ class Pool:
         """
         process = await self._idle.get()
         try:
+            process = process or await self._set_up(await self._spawn())
             if process is None:
-                process = await self._start()
+                raise BrokenPipeError("it ended as it started")
             answer = await self._ask(process, notebook)
         except BaseException as error:
             if process is not None:
@@ -99,21 +101,28 @@ class Pool:
             raise kind(answer["error"])
         return Execution.from_json(answer["execution"])
 
-    async def _start(self) -> Process:
+    async def _spawn(self) -> Process:
         folder = Path(tempfile.mkdtemp(dir=self._folder, prefix="w"))
-        env = {**os.environ, ADDRESS_VARIABLE: self._address, "TMPDIR": str(folder)}
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "autograder.grading.worker", str(folder),
-            stdin=PIPE, stdout=PIPE, stderr=self._log, limit=_LINE, env=env, start_new_session=True,
+            stdin=PIPE, stdout=PIPE, stderr=self._log, limit=_LINE, env={**os.environ, "TMPDIR": str(folder)}, start_new_session=True,
         )
         self._running[process] = folder
+        return process
+
+    async def _set_up(self, process: Process) -> Process | None:
+        """Tell a worker what it serves; None where it has died already, so that another takes its place."""
         setup: dict[str, object] = {
+            "zygote": self._address,
             "work_files": base64.b64encode(self._plan.work_files).decode(),
             "modules": self._plan.modules,
             "settings": self._plan.settings.to_dict(),
         }
         try:
             await self._send(process, setup)
+        except OSError:
+            await self._end(process)
+            return None
         except BaseException:
             await self._end(process)
             raise

@@ -23,6 +23,7 @@ import nbformat  # noqa: E402
 
 from autograder.exceptions import AutograderError  # noqa: E402
 from autograder.grading.execute import Run, Settings  # noqa: E402
+from autograder.kernel.warm import ADDRESS_VARIABLE  # noqa: E402
 
 
 def main() -> None:
@@ -42,7 +43,10 @@ def main() -> None:
 def _serve_all() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever prints in this process must not end up between the answers
-    setup = json.loads(sys.stdin.readline())
+    setup = json.loads(sys.stdin.readline() or "null")
+    if setup is None:
+        return  # the coordinator ended before it had work
+    os.environ[ADDRESS_VARIABLE] = setup["zygote"]
     work_files = base64.b64decode(setup["work_files"])
     settings = Settings.from_dict(setup["settings"])
     for line in sys.stdin:

@@ -9,6 +9,7 @@ import socket
 import stat
 import sys
 import tarfile
+import tempfile
 import traceback
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -125,6 +126,7 @@ def _become_kernel(order: KernelOrder, files_fd: int, status_fd: int, inner: int
         _keep_only(files_fd, status_fd, inner)
         os.environ.clear()
         os.environ.update(order.env)
+        tempfile.tempdir = None  # remembered since the zygote's warm-ups, whose folder need not be there in the jail
         if order.jail_pid:
             _volunteer()
             drop_privileges(inner)

@@ -29,6 +29,7 @@ _SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib",
 _LINKS = ("/bin", "/sbin", "/lib", "/lib64", "/lib32")
 _INTERPRETER = ("bin", "lib", "lib32", "lib64", "libexec", "include", "share", "etc", "ssl", "pyvenv.cfg")
 """The parts of a Python or conda prefix; the prefix itself may be a course's folder, with the solutions in it."""
+_FOR_NOTEBOOKS = ("__init__.py", "exceptions.py", "twins")
 _FILES = {
     "/etc/passwd": f"learner:x:{JAIL_UID}:{JAIL_UID}::{HOME}:/bin/sh\n",
     "/etc/group": f"learner:x:{JAIL_UID}:\n",
@@ -57,7 +58,7 @@ def install_hint() -> str:
 
 @cache
 def interpreter_paths() -> tuple[Path, ...]:
-    """Return what this interpreter and its packages consist of, our own package included: notebooks import its twins.
+    """Return what this interpreter and its packages consist of.
 
     Both as it is named and where its links lead: a virtual environment may name its Python by a link.
     """
@@ -66,8 +67,16 @@ def interpreter_paths() -> tuple[Path, ...]:
         for path in (Path(prefix, name) for name in _INTERPRETER):
             if path.exists():
                 found[path] = found[path.resolve()] = None
-    found[Path(__file__).resolve().parents[1]] = None  # an editable install lies outside the interpreter's folders
     return tuple(sorted(p for p in found if not any(above in found for above in p.parents)))
+
+
+@cache
+def notebook_paths() -> tuple[Path, ...]:
+    """Return the parts of our own package that notebooks import, where it lies outside the interpreter's folders."""
+    package = Path(__file__).resolve().parents[1]
+    if any(package.is_relative_to(path) for path in interpreter_paths()):
+        return ()
+    return tuple(path for path in (package / name for name in _FOR_NOTEBOOKS) if path.exists())
 
 
 @cache
@@ -84,7 +93,7 @@ def as_ordinary_user(*extra: Path) -> tuple[str, ...]:
     if os.geteuid() != 0:
         return ()
     words = [bwrap(), "--dev-bind", "/", "/"]
-    for closed, inside in _closed_folders([*interpreter_paths(), *extra]).items():
+    for closed, inside in _closed_folders([*interpreter_paths(), *notebook_paths(), *extra]).items():
         words += ["--perms", "0755", "--tmpfs", str(closed)]
         made: set[Path] = set()
         for path in inside:
@@ -155,7 +164,7 @@ def jail_command(
         words += ["--ro-bind-data", str(fd), name]
     words += ["--proc", "/proc", "--dev", "/dev", *capped("/dev/shm", limits.temp_mb * MB), "--remount-ro", "/dev"]
     words += [*capped("/tmp", limits.temp_mb * MB), *capped(HOME, limits.work_mb * MB), *capped(SOCKETS, MB)]
-    for path in interpreter_paths():
+    for path in (*interpreter_paths(), *notebook_paths()):
         words += ["--ro-bind", str(path), str(path)]
     return [*words, "--chdir", "/", *options, "--remount-ro", "/", "--", *run]
 
