@@ -35,6 +35,7 @@ from autograder.exceptions import CourseError
 BANK = Path(__file__).parent / "bank"
 SINGLE, MULTIPLE = "single", "multiple"
 NO_PROOF, ANSWERS = "none", "answers"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast
 WORDS = {2: "two", 3: "three", 4: "four"}
 _ID = re.compile(r"s(\d)-(\d{3})-(\d{2})")
 _KEYS = {"id", "objectives", "kind", "stem", "options", "proof", "params", "source", "checked_on"}
@@ -115,7 +116,7 @@ def course_bank() -> tuple[Item, ...]:
 def read(path: Path) -> tuple[list[Item], list[str]]:
     """Return the sound items of a file, and a line for each finding."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # the safe loader, in C
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         return [], [f"{path.name}: cannot be read: {' '.join(str(error).split())}"]
     if not isinstance(data, dict) or set(data) != {"section", "items"} or not isinstance(data["items"], list):
