@@ -15,7 +15,7 @@ FIND_PYTHON = for name in python3.13 python3.12 python3.11 python3; do \
 	then command -v $$name; break; fi; done
 CAN_APT = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
 
-.PHONY: all setup bubblewrap demo doctor test lint pytest lab verify release bench lock clean clean-all help
+.PHONY: all setup bubblewrap demo doctor test lint pytest lab verify release bench official lock clean clean-all help
 .DEFAULT_GOAL := all
 
 all: setup demo  ## Set everything up and run the demo (what plain `make` does)
@@ -72,6 +72,11 @@ release: $(INSTALLED)  ## Make release/ from source/
 
 bench: $(INSTALLED)  ## Measure how fast this machine grades
 	$(BIN)/autograder bench
+
+official: $(INSTALLED)  ## Compare our twin with the platform's own client; its licence asks you to be a Databricks customer
+	rm -rf $(VENV)/official
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $(VENV)/official -r requirements-official.lock
+	$(BIN)/python -m pytest -q tests/twins/test_feature_engineering_signatures.py
 
 lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev \

@@ -30,11 +30,12 @@ def _linux_with_bubblewrap() -> None:
 
 
 @pytest.fixture(scope="package", autouse=True)
-def temporary() -> Iterator[Path]:
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A temporary folder of these tests' own, the default for everything it starts; empty at its end.
 
     An ordinary user can enter it, which pytest's own folders do not allow.
     """
+    tmp_path_factory.getbasetemp()  # made now: pytest's own folder, which other tests use too, must not lie in ours
     before = os.environ.get("TMPDIR")
     folder = Path(tempfile.mkdtemp(prefix="kernel-tests-", dir="/tmp"))
     folder.chmod(0o1777)
