@@ -23,11 +23,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from autograder.course import Course
-from autograder.exam.bank import course_bank, load
-from autograder.exam.desk import Desk
-from autograder.exam.sitting import Refused, Sittings
-from autograder.exceptions import AutograderError, CourseError
+# as in `autograder.cli`: a grammar that jsonschema would load for a second, and that serves nothing here
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from autograder.course import Course  # noqa: E402
+from autograder.exam.bank import course_bank, load  # noqa: E402
+from autograder.exam.desk import Desk  # noqa: E402
+from autograder.exam.sitting import Refused, Sittings  # noqa: E402
+from autograder.exceptions import AutograderError, CourseError  # noqa: E402
 
 HOST, PORT = "127.0.0.1", 8891
 HEADER = "X-Exam-Token"
@@ -189,7 +192,8 @@ def ensure_running(folder: Path) -> str:
     if address := _answering(folder):
         return address
     words = [sys.executable, "-m", "autograder.exam.server", str(folder)]
-    subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    threading.Thread(target=child.wait, daemon=True).start()  # it outlives a cell, and is waited for if it does not
     end = time.monotonic() + 30
     while time.monotonic() < end:
         if address := _answering(folder):

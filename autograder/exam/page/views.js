@@ -17,8 +17,9 @@ export function h(name, props = {}, ...children) {
 const button = (text, onclick, props = {}) => h('button', { type: 'button', onclick, ...props }, text);
 
 function chooser(label, choices) {
-  const select = h('select', {}, choices.map(([value, text]) => h('option', { value }, text)));
-  return [h('label', { class: 'field' }, label, select), select];
+  const id = `choose-${label.toLowerCase()}`;
+  const select = h('select', { id }, choices.map(([value, text]) => h('option', { value }, text)));
+  return [h('div', { class: 'field' }, h('label', { for: id }, label), select), select];
 }
 
 function table(caption, heads, rows) {
