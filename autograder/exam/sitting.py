@@ -14,7 +14,7 @@ import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,11 @@ class Sittings:
 
     def all(self) -> list[Record]:
         """Return all readable sittings, oldest first, those whose time is up finished."""
-        return [self.get(path.stem) for path in sorted(self.folder.glob("*.json"))]
+        found = []
+        for path in sorted(self.folder.glob("*.json")):
+            with suppress(CourseError):  # a damaged file must not hide the others; opening it says what is wrong
+                found.append(self.get(path.stem))
+        return found
 
     def get(self, name: str) -> Record:
         """Return a sitting as it stands now; where its time is up, it is finished first."""

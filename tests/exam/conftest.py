@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from exam.toy_bank import toy_bank, write_bank
 
 from autograder.exam.bank import Item
-
-from exam.toy_bank import toy_bank, write_bank
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exam.toy_bank import toy_item
 
 from autograder.exam.bank import load, main, read
 from autograder.exam.params import check_draws, draw, variant
 from autograder.exam.proofs import code, fails, prove, runs
 from autograder.exam.wiseness import LIMIT, audit
 from autograder.exceptions import CourseError
-from exam.toy_bank import toy_item
 
 EXAMPLES = Path(__file__).parent / "bank" / "examples.yaml"
 

@@ -251,7 +251,7 @@ def test_study_mode_gives_reasons_confidence_and_pause(served: Served, opened: C
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_accessibility_audit(served: Served, opened: Callable[..., Page], bank: tuple[Item, ...], scheme: Any) -> None:
-    """axe finds nothing on the start page, a question with code, and the result, in light and in dark."""
+    """The audit by axe finds nothing on the start page, a question with code, and the result, in light and in dark."""
     page = opened(served.url, color_scheme=scheme)
     expect(page.get_by_role("button", name="Start the exam")).to_be_visible()
     _audit(page)

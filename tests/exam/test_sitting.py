@@ -98,10 +98,15 @@ def test_a_torn_write_leaves_the_last_whole_record(bank: Bank, sittings: Sitting
     """When replacing the file fails, the record of before is there, whole."""
     name = sittings.start(make_paper(bank), mode="exam", title="t")["id"]
     sittings.answer(name, 0, [1])
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk"):
+    with monkeypatch.context() as patch:
         patch.setattr("autograder.exam.sitting.os.replace", lambda *_: (_ for _ in ()).throw(OSError("disk")))
-        sittings.answer(name, 0, [2])
+        with pytest.raises(OSError, match="disk"):
+            sittings.answer(name, 0, [2])
     assert sittings.get(name)["answers"] == {"0": [1]}
+    (sittings.folder / "damaged.json").write_text('{"schema": 1, "entr')
+    assert [record["id"] for record in sittings.all()] == [name]
+    with pytest.raises(CourseError, match="not a readable sitting"):
+        sittings.get("damaged")
 
 
 def test_rules_of_the_modes(bank: Bank, sittings: Sittings, clock: Clock) -> None:

@@ -75,12 +75,12 @@ async function route() {
       state = null;
       $('brand').textContent = 'Mock exam';
       tick();
-      show(homeView(await api('home'), actions));
+      show(homeView(await api('home'), actions), true);
     } else {
       take(await api(`sitting/${id}`));
       at = Math.min(Number(where().get('q') || 1), state.questions.length) - 1;
       $('brand').textContent = state.title;
-      if (state.finished && !where().get('q')) show(resultView(await api(`sitting/${id}/result`), state, actions));
+      if (state.finished && !where().get('q')) show(resultView(await api(`sitting/${id}/result`), state, actions), true);
       else draw(true);
     }
   } catch (error) {
@@ -89,16 +89,19 @@ async function route() {
   }
 }
 
-function show(node) {
+function show(node, fresh = false) {
   $('main').replaceChildren(node);
+  if (fresh) {
+    window.scrollTo(0, 0);
+    node.querySelector('h1')?.focus({ preventScroll: true });
+  }
   document.title = (node.querySelector('h1')?.textContent || 'Mock exam') + ' · Mock exam';
 }
 
 function draw(focus) {
   const kept = document.activeElement?.dataset?.keep;
-  show(questionView(state, at, actions));
-  if (focus) $('main').querySelector('h1')?.focus();
-  else if (kept) $('main').querySelector(`[data-keep="${kept}"]`)?.focus();
+  show(questionView(state, at, actions), focus);
+  if (!focus && kept) $('main').querySelector(`[data-keep="${kept}"]`)?.focus();
 }
 
 async function ended() {
@@ -123,7 +126,6 @@ const actions = {
     at = Math.max(0, Math.min(number, state.questions.length - 1));
     history.replaceState(null, '', '#' + new URLSearchParams({ token, sitting: state.id, q: at + 1 }));
     draw(true);
-    window.scrollTo(0, 0);
   },
   answer(chosen) {
     const question = at;

@@ -23,9 +23,9 @@ function chooser(label, choices) {
 }
 
 function table(caption, heads, rows) {
-  const cells = (row) => row.map((cell, i) => h(i ? 'td' : 'th', i ? { class: typeof cell === 'string' && /^\d/.test(cell) ? 'number' : '' } : { scope: 'row' }, cell));
+  const cells = (row) => row.map((cell, i) => h(i ? 'td' : 'th', i ? { class: typeof cell === 'string' && /^\d+( of \d+| %)/.test(cell) ? 'number' : '' } : { scope: 'row' }, cell));
   return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
-    h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, heads.map((text) => h('th', { scope: 'col' }, text)))),
+    h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, heads.map((text) => h('th', { scope: 'col', class: ['Right', 'Share', 'Result'].includes(text) ? 'number' : '' }, text)))),
       h('tbody', {}, rows.map((row) => h('tr', {}, cells(row))))));
 }
 
@@ -36,8 +36,8 @@ export function homeView(home, act) {
   const [whatField, what] = chooser('About', [['weak', 'My weakest objectives'], ...(home.due ? [['due', `Due for review (${home.due})`]] : []), ...sections, ...home.objectives.map((o) => [o.id, `${o.id} ${o.title}`])]);
   const [countField, count] = chooser('Questions', [[5, '5'], [10, '10'], [20, '20']]);
   const rows = home.sittings.map((s) => [
-    s.title, new Date(1000 * s.started).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
-    s.finished ? (s.share === null ? 'the bank has changed' : percent(s.share)) : `${s.answered} of ${s.asked} answered`,
+    h('span', {}, s.title, h('br'), h('span', { class: 'begun' }, new Date(1000 * s.started).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }))),
+    s.finished ? (s.share === null ? 'the bank has changed' : percent(s.share)) : `${s.answered} of ${s.asked} so far`,
     button(s.finished ? 'Result' : 'Go on', () => act.open(s.id, s.finished), { 'aria-label': `${s.finished ? 'Result of' : 'Go on with'} ${s.title}` }),
   ]);
   return h('div', {},
@@ -48,7 +48,7 @@ export function homeView(home, act) {
         h('div', { class: 'row' }, button('Start the exam', () => act.start({ mode: 'exam', number: Number(paper.value), shape: Number(shape.value) }), { class: 'main' }))),
       h('section', { class: 'card', 'aria-label': 'Study' }, h('h2', {}, 'Study mode'), h('p', { class: 'soft' }, 'Reasons after each answer, no time limit, pause as you like.'), whatField, countField,
         h('div', { class: 'row' }, button('Start to study', () => act.start({ mode: 'study', what: what.value, count: Number(count.value) }), { class: 'main' }), button('Export for Anki', act.anki)))),
-    rows.length ? [h('h2', {}, 'Your sittings'), table('Sittings, newest first', ['Sitting', 'Begun', 'Result', 'Open'], rows)] : null,
+    rows.length ? [h('h2', {}, 'Your sittings'), table('Sittings, newest first', ['Sitting', 'Result', 'Open'], rows)] : null,
     h('h2', {}, 'Keys'),
     h('p', {}, h('kbd', {}, '1'), ' to ', h('kbd', {}, '5'), ' choose an option, ', h('kbd', {}, 'n'), ' next, ', h('kbd', {}, 'p'), ' previous, ', h('kbd', {}, 'm'), ' mark for review. Tab, arrows, Space and Enter work everywhere.'));
 }
@@ -122,7 +122,7 @@ export function resultView(result, state, act) {
     table('By domain of the track guide', ['Domain', 'Right', 'Share'], Object.entries(result.domains).map(([name, one]) => [name, ...tally(one)])),
     Object.keys(result.confidence).length ? table('How sure you were, and how often right', ['You said', 'Right', 'Share'], Object.entries(result.confidence).map(([k, one]) => [level[k], ...tally(one)])) : null,
     result.review.length ? [h('h2', {}, 'What to review, weakest first'), h('ul', {}, result.review.map((one) => h('li', {}, `${one.id} ${one.title}`,
-      one.lessons.length ? h('ul', {}, one.lessons.map((text) => h('li', { class: 'soft' }, text))) : null, ' ',
+      one.lessons.length ? h('ul', {}, one.lessons.slice(0, 4).map((text) => h('li', { class: 'soft' }, text))) : null, ' ',
       button(`Study ${one.id}`, () => act.start({ mode: 'study', what: one.id, count: 5 })))))] : h('p', {}, 'Nothing is below the readiness line.'),
     table('By objective', ['Objective', 'Right', 'Share'], result.objectives.map((one) => [`${one.id} ${one.title}`, ...tally(one)])));
 }
