@@ -168,7 +168,7 @@ class Desk:
 
     def _due(self, records: list[Record]) -> list[str]:
         known = schedule.memories(records, self._bank)
-        return [name for name in schedule.due(known, self._sittings._clock()) if name in self._by_id]
+        return [name for name in schedule.due(known, self._sittings.now()) if name in self._by_id]
 
     def _study(self, what: str) -> tuple[list[Item], str]:
         """Return the items of a study sitting, and its title."""
@@ -176,7 +176,7 @@ class Desk:
             items, title = [self._by_id[name] for name in self._due(self._sittings.all())], "Spaced review"
         elif what == "weak":
             rank = {row["id"]: row["right"] / row["asked"] if row["asked"] else 0.5 for row in self.home()["objectives"]}
-            items = random.sample(self._bank, len(self._bank))
+            items = random.sample(list(self._bank), len(self._bank))
             items, title = sorted(items, key=lambda item: rank[item.objective]), "Weakest objectives"
         else:
             items = [item for item in self._bank if what in (item.section, item.objective)]

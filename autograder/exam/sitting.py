@@ -44,6 +44,10 @@ class Sittings:
         self._clock = clock
         folder.mkdir(parents=True, exist_ok=True)
 
+    def now(self) -> float:
+        """Return the seconds since 1970 by this folder's clock."""
+        return self._clock()
+
     def start(self, entries: Sequence[Entry], *, mode: str, title: str, minutes: float = MINUTES, about: dict[str, Any] | None = None) -> Record:
         """Begin a sitting and return its record; study mode has no time limit."""
         if mode not in (EXAM, STUDY) or not entries:
