@@ -9,15 +9,14 @@ from __future__ import annotations
 import copy
 import fcntl
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from nbgrader import api
+from alembic.script import ScriptDirectory
+from nbgrader import api, dbutil
 from nbgrader.api import InvalidEntry, MissingEntry
 from nbgrader.preprocessors import ClearOutput, ClearSolutions, ComputeChecksums, LockCells, SaveCells
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text, select
@@ -92,7 +91,7 @@ class GradebookWriter:
             GraderFault: the database cannot be opened or is of another version.
         """
         self._url, self._late = db_url, late
-        with _tools_on_path(), _clear(f"The gradebook {_without_secret(db_url)} cannot be opened"):
+        with _head_from_here(), _clear(f"The gradebook {_without_secret(db_url)} cannot be opened"):
             self._book = api.Gradebook(db_url, COURSE_ID)
             try:
                 _METADATA.create_all(self._book.engine)
@@ -240,14 +239,17 @@ class GradebookWriter:
 
 
 @contextmanager
-def _tools_on_path() -> Iterator[None]:
-    """Nbgrader creates its tables with the program ``alembic``, which lies beside this interpreter."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
+def _head_from_here() -> Iterator[None]:
+    """Let nbgrader read the version of its newest tables itself: it would start the program ``alembic`` for that.
+
+    The program imports for seconds, and has to be on PATH.
+    """
+    theirs = api.get_alembic_version
+    api.get_alembic_version = lambda: str(ScriptDirectory(dbutil.ALEMBIC_DIR).get_current_head())
     try:
         yield
     finally:
-        os.environ["PATH"] = before
+        api.get_alembic_version = theirs
 
 
 @contextmanager
