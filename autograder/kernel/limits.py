@@ -28,7 +28,7 @@ class Limits:
 
     cpu_seconds: int = 300
     memory_mb: int = 3072
-    processes: int = 256
+    processes: int = 512
     work_mb: int = 512
     temp_mb: int = 256
     file_mb: int = 128
