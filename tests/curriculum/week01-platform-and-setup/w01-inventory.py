@@ -99,6 +99,16 @@ def inventory(names):
             found[name] = None
     return found
 
+# %% mistake: names-in-lower-case | submission | "Is one changed, or written into"
+def inventory(names):
+    found = {}
+    for name in map(str.lower, names):
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found[name] = None
+    return found
+
 # %% alternative: distribution-object
 def inventory(names):
     """Return the installed version of each distribution, or None."""

@@ -216,6 +216,54 @@ def prove(probes, path):
     Path(path).write_text(str(report))
     return report
 
+# %% mistake: appends-to-the-file | visible | "adds to an older file"
+def count_with_spark(csv):
+    return spark.read.csv(str(csv), header=True).count()
+
+
+def prove(probes, path):
+    report = {}
+    for name, probe in probes.items():
+        try:
+            report[name] = {"ok": True, "evidence": str(probe())}
+        except Exception as error:
+            report[name] = {"ok": False, "evidence": f"{type(error).__name__}: {error}"}
+    with open(path, "a") as file:
+        file.write(json.dumps(report))
+    return report
+
+# %% mistake: catches-everything | visible | "swallows an interrupt by hand"
+def count_with_spark(csv):
+    return spark.read.csv(str(csv), header=True).count()
+
+
+def prove(probes, path):
+    report = {}
+    for name, probe in probes.items():
+        try:
+            report[name] = {"ok": True, "evidence": str(probe())}
+        except BaseException as error:
+            report[name] = {"ok": False, "evidence": f"{type(error).__name__}: {error}"}
+    with open(path, "w") as file:
+        file.write(json.dumps(report))
+    return report
+
+# %% mistake: repr-without-its-quotes | submission | "not its own result as text"
+def count_with_spark(csv):
+    return spark.read.csv(str(csv), header=True).count()
+
+
+def prove(probes, path):
+    report = {}
+    for name, probe in probes.items():
+        try:
+            report[name] = {"ok": True, "evidence": repr(probe()).strip("'\"")}
+        except Exception as error:
+            report[name] = {"ok": False, "evidence": f"{type(error).__name__}: {error}"}
+    with open(path, "w") as file:
+        file.write(json.dumps(report))
+    return report
+
 # %% alternative: json-dump-to-an-open-file
 def count_with_spark(csv):
     return spark.read.option("header", "true").csv(f"file://{csv}").count()

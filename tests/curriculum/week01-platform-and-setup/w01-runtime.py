@@ -134,6 +134,18 @@ def pick_runtime(runtimes, needs, until):
     found = [name for name, runtime in runtimes.items() if fits(runtime)]
     return max(found, key=lambda name: runtimes[name]["support_ends"], default=None)
 
+# %% mistake: months-instead-of-days | submission | "Compare whole dates"
+def pick_runtime(runtimes, needs, until):
+    asked = [Requirement(need) for need in needs]
+
+    def fits(runtime):
+        have, ends = runtime["packages"], runtime["support_ends"]
+        satisfied = all(need.name in have and need.specifier.contains(have[need.name]) for need in asked)
+        return satisfied and ends is not None and ends[:7] >= until[:7]
+
+    found = [name for name, runtime in runtimes.items() if fits(runtime)]
+    return max(found, key=lambda name: runtimes[name]["support_ends"], default=None)
+
 # %% alternative: loop-and-sort
 def pick_runtime(runtimes, needs, until):
     by_end = sorted((r for r in runtimes if runtimes[r]["support_ends"]), key=lambda r: runtimes[r]["support_ends"], reverse=True)

@@ -118,6 +118,16 @@ def spark_summary(df, columns):
     table["missing"] = df.count() - table["count"]
     return table[["count", "missing", "mean", "stddev", "min", "25%", "50%", "75%", "max"]]
 
+# %% mistake: pandas-lower-quartiles | submission | "Where is yours computed"
+def spark_summary(df, columns):
+    statistics = ["count", "mean", "stddev", "min", "max"]
+    table = df.select(*columns).summary(*statistics).toPandas().set_index("summary").T.astype(float)
+    local = df.select(*columns).toPandas()
+    for share in (25, 50, 75):
+        table[f"{share}%"] = local.quantile(share / 100, interpolation="lower")
+    table["missing"] = df.count() - table["count"]
+    return table[["count", "missing", "mean", "stddev", "min", "25%", "50%", "75%", "max"]].astype(float)
+
 # %% alternative: aggregates-in-one-pass
 def spark_summary(df, columns):
     asked = []
@@ -134,6 +144,15 @@ def spark_summary(df, columns):
     table = table.apply(pd.to_numeric).astype("float64")
     table.insert(1, "missing", float(df.count()) - table["count"])
     return table
+
+# %% alternative: quantiles-without-error
+def spark_summary(df, columns):
+    table = df.select(*columns).summary("count", "mean", "stddev", "min", "max").toPandas().set_index("summary").T.astype(float)
+    for column in columns:
+        quartiles = df.approxQuantile(column, [0.25, 0.5, 0.75], 0.0) or [float("nan")] * 3
+        table.loc[column, ["25%", "50%", "75%"]] = quartiles
+    table["missing"] = df.count() - table["count"]
+    return table[["count", "missing", "mean", "stddev", "min", "25%", "50%", "75%", "max"]].astype(float)
 
 # %% crash: pandas-method-on-spark | visible
 def spark_summary(df, columns):

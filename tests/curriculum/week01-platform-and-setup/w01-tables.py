@@ -130,7 +130,7 @@ def judge_table(table, estate):
         "workspaces": sorted(workspace for workspace, where in estate.items() if where == metastore),
     }
 
-# %% mistake: legacy-by-key | submission | "A key alone makes no feature table there"
+# %% mistake: legacy-by-key | submission | "There a key is neither enough nor needed"
 def judge_table(table, estate):
     """Say on which level a table lives, whether it is a feature table, and who sees it."""
     if table["name"].split(".")[0] == "hive_metastore":
@@ -143,7 +143,7 @@ def judge_table(table, estate):
         "workspaces": sorted(workspace for workspace, where in estate.items() if where == metastore),
     }
 
-# %% mistake: any-client-in-legacy | submission | "A key alone makes no feature table there"
+# %% mistake: any-client-in-legacy | submission | "There a key is neither enough nor needed"
 def judge_table(table, estate):
     """Say on which level a table lives, whether it is a feature table, and who sees it."""
     if table["name"].split(".")[0] == "hive_metastore":

@@ -78,6 +78,33 @@ def psi(reference, current, bins=10):
     a, b = np.maximum(a, 0.0001), np.maximum(b, 0.0001)
     return float(((b - a) * np.log(b / a)).sum())
 
+# %% mistake: empty-bins-skipped | visible | "An empty bin is not skipped"
+def psi(reference, current, bins=10):
+    ref, cur = (np.asarray(v, dtype=float) for v in (reference, current))
+    ref, cur = ref[~np.isnan(ref)], cur[~np.isnan(cur)]
+    edges = np.unique(np.quantile(ref, np.linspace(0, 1, bins + 1)[1:-1]))
+    a, b = (np.bincount(np.searchsorted(edges, v, side="right"), minlength=len(edges) + 1) / len(v) for v in (ref, cur))
+    a, b = a[(a > 0) & (b > 0)], b[(a > 0) & (b > 0)]
+    return float(((b - a) * np.log(b / a)).sum())
+
+# %% mistake: a-floor-of-ones-own | visible | "Is the least share the one asked for"
+def psi(reference, current, bins=10):
+    ref, cur = (np.asarray(v, dtype=float) for v in (reference, current))
+    ref, cur = ref[~np.isnan(ref)], cur[~np.isnan(cur)]
+    edges = np.unique(np.quantile(ref, np.linspace(0, 1, bins + 1)[1:-1]))
+    a, b = (np.bincount(np.searchsorted(edges, v, side="right"), minlength=len(edges) + 1) / len(v) for v in (ref, cur))
+    a, b = np.maximum(a, 1e-6), np.maximum(b, 1e-6)
+    return float(((b - a) * np.log(b / a)).sum())
+
+# %% mistake: rescaled-after-the-floor | visible | "nothing rescaled"
+def psi(reference, current, bins=10):
+    ref, cur = (np.asarray(v, dtype=float) for v in (reference, current))
+    ref, cur = ref[~np.isnan(ref)], cur[~np.isnan(cur)]
+    edges = np.unique(np.quantile(ref, np.linspace(0, 1, bins + 1)[1:-1]))
+    a, b = (np.bincount(np.searchsorted(edges, v, side="right"), minlength=len(edges) + 1) / len(v) for v in (ref, cur))
+    a, b = (np.maximum(s, 0.0001) / np.maximum(s, 0.0001).sum() for s in (a, b))
+    return float(((b - a) * np.log(b / a)).sum())
+
 # %% alternative: histogram-with-infinite-ends
 def psi(reference, current, bins=10):
     ref, cur = (pd.Series(v).dropna().to_numpy(dtype=float) for v in (reference, current))
