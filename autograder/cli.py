@@ -137,7 +137,7 @@ def grade(
     as_json: AsJson = False,
     no_sandbox: NoSandbox = False,
     cell_seconds: Annotated[int, typer.Option(help="Wall time of one cell, in seconds.")] = 60,
-    db_url: Annotated[str, typer.Option("--db", help="Gradebook; default: gradebook.db in the course.")] = "",
+    db_url: Annotated[str, typer.Option("--db", help="Gradebook; default: the one that nbgrader_config.py names.")] = "",
     course: CourseOption = None,
 ) -> None:
     """Grade the submissions of a week in the jail, write scores, records and feedback."""
@@ -165,6 +165,33 @@ def grade(
         for name, reason in report.faults.items() if as_json else ():
             errors.print(f"{name}: {reason}", highlight=False, markup=False, soft_wrap=True)
         raise typer.Exit(5)
+
+
+@app.command()
+def watch(
+    weeks: Annotated[Optional[list[str]], typer.Argument(metavar="[WEEK]...", help="Weeks to have ready at once; any other is made ready when something comes.")] = None,  # noqa: UP045  # typer reads Optional
+    workers: Annotated[int, typer.Option(help="Kernels at a time; one per core if 0.")] = 0,
+    limit: Annotated[int, typer.Option(help="Gradings of one learner in ten minutes; 0 for no limit.")] = 10,
+    owners: Annotated[bool, typer.Option("--owners", help="Refuse a submission that is not owned by the system's user with the learner's id.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Grade what is there, then end.")] = False,
+    until_eof: Annotated[bool, typer.Option("--until-eof", help="End when the standard input ends.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    no_sandbox: NoSandbox = False,
+    cell_seconds: Annotated[int, typer.Option(help="Wall time of one cell, in seconds.")] = 60,
+    db_url: Annotated[str, typer.Option("--db", help="Gradebook; default: the one that nbgrader_config.py names.")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Grade what is submitted through nbgrader's exchange as it comes, and release its feedback."""
+    from autograder.grading.execute import Settings
+    from autograder.watch.told import line
+    from autograder.watch.watcher import Options, watch
+
+    found = Course.find(course)
+    options = Options(
+        Settings(cell_seconds=cell_seconds, seed=-1, sandbox=not no_sandbox), tuple(week.slug for week in found.select(weeks)) if weeks else (),
+        workers=workers, db_url=db_url, limit=limit, owners=owners, once=once, until_eof=until_eof,
+    )
+    raise typer.Exit(watch(found, options, lambda event: typer.echo(line(event, as_json=as_json))))
 
 
 @app.command()
@@ -221,6 +248,38 @@ def exam(
     from autograder.lab import LEARNER
 
     serve(records or Course.find(course).root / LEARNER / "week11-exam-preparation" / "sittings", port=port, browser=not no_browser)
+
+
+@app.command()
+def progress(
+    export: Annotated[Optional[Path], typer.Option(help="Write the evidence to this file, for another machine.")] = None,  # noqa: UP045  # typer reads Optional
+    merge: Annotated[Optional[Path], typer.Option(help="Take in the evidence of such a file.")] = None,  # noqa: UP045  # as above
+    delete: Annotated[bool, typer.Option("--delete", help="Remove the page and what was merged; your notebooks, feedback and sittings stay.")] = False,
+    folder: Annotated[Optional[Path], typer.Option(help="Folder that holds your weeks; default: learner/ in the course.")] = None,  # noqa: UP045  # as above
+    course: CourseOption = None,
+) -> None:
+    """Show a learner's progress: mastery per objective, checklists, and what to do next; write it as a page."""
+    from autograder.lab import LEARNER
+    from autograder.progress import command
+    from autograder.progress.evidence import save
+    from autograder.progress.page import write_page
+
+    found = Course.find(course)
+    mine = folder or found.root / LEARNER
+    if delete:
+        gone = command.delete(mine)
+        console.print(f"removed: {', '.join(map(str, gone)) or 'nothing, there was nothing'}", highlight=False, markup=False, soft_wrap=True)
+        return
+    if merge:
+        console.print(f"{merge}: taken in, {command.take_in(merge, mine)} pieces of evidence from other machines", highlight=False, markup=False, soft_wrap=True)
+    summary = command.summary_of(found, mine)
+    if export:
+        save(summary.evidence, export)
+        console.print(f"{len(summary.evidence)} pieces of evidence written to {export}", highlight=False, markup=False, soft_wrap=True)
+    for table in command.tables(summary):
+        console.print(table)
+    console.print(command.headline(summary), highlight=False, markup=False, soft_wrap=True)
+    console.print(f"The page: {write_page(summary, mine)}", highlight=False, markup=False, soft_wrap=True)
 
 
 @contextmanager

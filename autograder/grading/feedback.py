@@ -19,12 +19,15 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
+from nbformat import NotebookNode
 
 from autograder.course import Week, blueprint, course_of
 from autograder.grading.messages import STATES, State, clean, verdict_message
 from autograder.results import CheckResult, ExerciseResult, Record, Verdict, canonical
 
 JSON_NAME = "feedback.json"
+META_NAME = "course-feedback"
+"""Name of the page's ``meta`` element that carries the same as the JSON file: nbgrader's exchange hands on the page alone."""
 _LINK = "../../{slug}.ipynb#{fragment}"
 """From ``<week>/feedback/<time>/<week>.html``, where nbgrader puts fetched feedback, to the learner's notebook."""
 _HEADING = re.compile(r"^#{2,4}[ \t]+(Exercise[ \t].+?)[ \t]*#*[ \t]*$", re.MULTILINE)
@@ -67,7 +70,8 @@ def feedback_html(record: Record, week: Week | None, *, manual: Manual | None = 
         week: gives the title and the links into the notebook; without it the page has neither.
         manual: marks and comments that people gave, where they gave any.
     """
-    return _render("feedback.html.j2", _page(record, week, manual or Manual()))
+    page = _page(record, week, manual or Manual())
+    return _render("feedback.html.j2", {**page, "meta_name": META_NAME, "data": feedback_json(record).strip()})
 
 
 def scores_html(week: str, student: str, manual: Manual) -> str:
@@ -134,7 +138,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _page(record: Record, week: Week | None, manual: Manual) -> dict[str, Any]:
-    headings = _headings(week) if week else {}
+    headings = headings_of(week.notebook) if week else {}
     exercises = [_exercise(result, headings.get(result.exercise), week, manual) for result in record.exercises]
     points = max(0.0, sum(item["points"] for item in exercises) - manual.late_penalty)
     remarks = [_REMARKS[flag] for flag in record.flags if flag in _REMARKS]
@@ -167,6 +171,7 @@ def _header(week: str, student: str, points: float, max_points: float) -> dict[s
         "number": None,
         "submitted": "",
         "late_penalty": 0.0,
+        "data": "",
     }
 
 
@@ -247,11 +252,11 @@ def _next_step(record: Record, exercises: list[dict[str, Any]]) -> dict[str, str
     return {"title": "Every exercise passed", "message": message, "link": "", "tone": "good"}
 
 
-def _headings(week: Week) -> dict[str, str]:
+def headings_of(notebook: NotebookNode) -> dict[str, str]:
     """Map each exercise to its heading as the notebook has it, points included."""
     found: dict[str, str] = {}
     heading = ""
-    for cell in week.notebook.cells:
+    for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := _HEADING.search(cell.source)):
             heading = match.group(1)
         name = course_of(cell).get("exercise")
@@ -260,12 +265,16 @@ def _headings(week: Week) -> dict[str, str]:
     return found
 
 
-def _link(week: Week, heading: str) -> str:
-    """Return the address of a heading by the id that JupyterLab 4 gives it: its text, with hyphens for spaces.
+def heading_id(heading: str) -> str:
+    """Return the id that JupyterLab 4 gives a heading: its text, with hyphens for spaces.
 
     Source: ``createHeaderId`` in ``@jupyterlab/rendermime``.
     """
-    return _LINK.format(slug=quote(week.slug), fragment=quote(_plain(heading).replace(" ", "-"), safe=""))
+    return _plain(heading).replace(" ", "-")
+
+
+def _link(week: Week, heading: str) -> str:
+    return _LINK.format(slug=quote(week.slug), fragment=quote(heading_id(heading), safe=""))
 
 
 def _title(title: str, heading: str | None) -> str:
