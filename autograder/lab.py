@@ -1,4 +1,4 @@
-"""JupyterLab for a learner: the released weeks in a folder of their own, Validate in the jail, Submit to a local exchange.
+"""JupyterLab for a learner: the released weeks in a folder of their own, Validate in the jail, Submit to a local exchange that is watched.
 
 Everything that JupyterLab is told stands in ``.autograder/lab``, made anew at every start. Facts behind the settings:
 nbgrader reads its configuration from the Jupyter paths and wants absolute folders; ``release`` opens an exchange to
@@ -20,6 +20,7 @@ from autograder.authoring.release import release_week
 from autograder.course import COURSE_ID, Course, Week
 from autograder.exceptions import CourseError
 from autograder.kernel.provisioner import KERNEL_NAME
+from autograder.watch.beside import watcher_beside
 
 LEARNER = "learner"
 """Folder of the learner's copies, and the id under which a learner alone submits."""
@@ -45,9 +46,10 @@ def open_lab(course: Course, port: int, *, browser: bool = True) -> int:
     for week, what in made.items():
         print(f"{week}: {what}")
     command, env = lab_command(course, _free_port(port), browser=browser)
-    print(f"Work in {course.root / LEARNER}; Nbgrader > Assignment List submits. Stop with Ctrl-C.", flush=True)
+    print(f"Work in {course.root / LEARNER}; Nbgrader > Assignment List submits, and fetches feedback seconds later. Stop with Ctrl-C.", flush=True)
     try:
-        return subprocess.run(command, env=env, cwd=course.root / LEARNER).returncode
+        with watcher_beside(course):
+            return subprocess.run(command, env=env, cwd=course.root / LEARNER).returncode
     except KeyboardInterrupt:
         return 0
 

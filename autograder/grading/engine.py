@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 
 from autograder.exceptions import GraderFault, JailUnavailable, NotebookError
 from autograder.grading.feedback import JSON_NAME, feedback_json, write_feedback
-from autograder.grading.gradebook import GradebookWriter, default_url, only_writer
+from autograder.grading.gradebook import GradebookWriter, gradebook_url, only_writer
 from autograder.grading.intake import AUTOGRADED, FEEDBACK, Snapshot, learners, take
 from autograder.grading.lateness import late_penalty
 from autograder.grading.plan import Plan
@@ -80,7 +80,7 @@ def grade_week(
         plan: how; ``plan.prove`` should have accepted it.
         students: only these; all where empty.
         workers: kernels at a time; one per core where 0.
-        db_url: gradebook; the course's own where empty.
+        db_url: gradebook; the one that ``nbgrader_config.py`` names where empty.
         say: called after every submission.
 
     Raises:
@@ -90,11 +90,28 @@ def grade_week(
     """
     began = time.monotonic()
     names, late = learners(plan.course, plan.week, students), late_penalty(plan.course)
-    with only_writer(plan.course), GradebookWriter(db_url or default_url(plan.course), late) as book, _stopped_by_sigterm():
+    with only_writer(plan.course), GradebookWriter(db_url or gradebook_url(plan.course), late) as book, _stopped_by_sigterm():
         book.register(plan.week)
         run = _Run(plan, book, say)
         asyncio.run(run.grade(names, workers or os.cpu_count() or 1))
     return replace(run.report(), seconds=round(time.monotonic() - began, 3))
+
+
+async def grade_one(plan: Plan, book: GradebookWriter, pool: Pool, student: str) -> GradeReport:
+    """Bring one submission to its end with a gradebook and workers that are kept open: for who grades as they come.
+
+    Args:
+        plan: how; ``plan.prove`` should have accepted it, and ``book`` know its week.
+        book: open, and held by ``only_writer``.
+        pool: workers of this plan.
+        student: whose; what has its record and its files already is left alone.
+
+    Raises:
+        JailUnavailable: no jail can be built here any more.
+    """
+    run = _Run(plan, book, None)
+    await run.grade_single(pool, student)
+    return run.report()
 
 
 @contextmanager
@@ -147,6 +164,13 @@ class _Run:
                 for task in left:
                     task.cancel()
                 await asyncio.gather(*left, return_exceptions=True)
+
+    async def grade_single(self, pool: Pool, student: str) -> None:
+        newest = self._book.newest(student, self._plan.week.slug)
+        self._known = {student: newest} if newest else {}
+        self._total = 1
+        if not self._done(student):
+            await self._grade_one(pool, student)
 
     async def _serve(self, pool: Pool, queue: Iterator[str]) -> None:
         for name in queue:

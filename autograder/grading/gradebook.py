@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.course import COURSE_ID, Course, Week
 from autograder.exceptions import CourseError, GradebookBusy, GraderFault
+from autograder.grading.configuration import course_config
 from autograder.grading.feedback import Manual, Mark
 from autograder.grading.lateness import Penalty
 from autograder.results import Record, Verdict
@@ -51,6 +52,16 @@ _FOR_A_PERSON = (Verdict.TAMPERED, Verdict.INCONCLUSIVE)
 def default_url(course: Course) -> str:
     """Return the course's SQLite gradebook; a minute of patience for other writers."""
     return f"sqlite:///{course.root / 'gradebook.db'}?timeout=60"
+
+
+def gradebook_url(course: Course) -> str:
+    """Return the address of the gradebook that ``nbgrader_config.py`` names; the SQLite file where it names none.
+
+    Raises:
+        CourseError: the settings cannot be read.
+    """
+    named = course_config(course).CourseDirectory.get("db_url", "")
+    return named if isinstance(named, str) and named else default_url(course)
 
 
 @contextmanager
@@ -138,8 +149,19 @@ class GradebookWriter:
             GraderFault: the records cannot be read.
         """
         wanted = select(RECORDS.c.student, RECORDS.c.record).where(RECORDS.c.week == week).order_by(RECORDS.c.id)
-        with _clear(f"The records of {week} cannot be read"):
+        with self._reading(f"The records of {week}"):
             return {student: Record.from_json(text) for student, text in self._book.db.execute(wanted)}
+
+    def newest(self, student: str, week: str) -> Record | None:
+        """Return the newest record of one learner and week.
+
+        Raises:
+            GraderFault: it cannot be read.
+        """
+        mine = select(RECORDS.c.record).where(RECORDS.c.student == student, RECORDS.c.week == week)
+        with self._reading(f"The record of {student}"):
+            text = self._book.db.execute(mine.order_by(RECORDS.c.id.desc()).limit(1)).scalar()
+            return Record.from_json(text) if text else None
 
     def write(self, record: Record) -> None:
         """Commit one submission's scores and record, together.
@@ -153,7 +175,8 @@ class GradebookWriter:
         with _clear(f"The scores of {record.student} could not be written; nothing of them was"):
             try:
                 self._set_scores(record)
-                if self._newest_digest(record) != record.verdict_digest:
+                newest = self.newest(record.student, record.week)
+                if newest is None or newest.verdict_digest != record.verdict_digest:
                     session.execute(
                         RECORDS.insert().values(
                             student=record.student, week=record.week, snapshot=record.snapshot, plan=record.plan,
@@ -165,14 +188,19 @@ class GradebookWriter:
                 session.rollback()
                 raise
 
-    def _newest_digest(self, record: Record) -> str:
-        mine = select(RECORDS.c.record).where(RECORDS.c.student == record.student, RECORDS.c.week == record.week)
-        text = self._book.db.execute(mine.order_by(RECORDS.c.id.desc()).limit(1)).scalar()
-        return Record.from_json(text).verdict_digest if text else ""
+    @contextmanager
+    def _reading(self, what: str) -> Iterator[None]:
+        """Name a fault of reading; a session whose connection broke must not be left in a transaction that is no more."""
+        with _clear(f"{what} cannot be read"):
+            try:
+                yield
+            except SQLAlchemyError:
+                self._book.db.rollback()
+                raise
 
     def manual(self, student: str, week: str) -> Manual:
         """Return what the gradebook holds of a submission, people's marks, comments and late penalty included."""
-        with _clear(f"The marks of {student} cannot be read"):
+        with self._reading(f"The marks of {student}"):
             notebooks = self._book.find_submission(week, student).notebooks
             notes = {c.name: c.comment for n in notebooks for c in n.comments if c.comment}
             marks = {g.name: Mark(float(g.score), g.max_score, notes.pop(g.name, "")) for n in notebooks for g in n.grades}

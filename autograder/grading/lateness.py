@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nbgrader.preprocessors import AssignLatePenalties
-from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import Course
-from autograder.exceptions import CourseError
+from autograder.grading.configuration import course_config, unusable
 
-CONFIG = "nbgrader_config.py"
 Penalty = Callable[[str, float, float], float | None]
 """Learner, points earned and seconds late to points taken off; None for no penalty."""
 
@@ -21,14 +19,12 @@ def late_penalty(course: Course) -> Penalty:
     Raises:
         CourseError: the configuration cannot be read.
     """
+    config = course_config(course)
     try:
-        config = PyFileConfigLoader(CONFIG, path=str(course.root)).load_config()
         step = AssignLatePenalties(config=config)
         step.init_plugin()
-    except Exception as error:  # the file is a program: it may raise anything
-        raise CourseError(
-            f"{course.root / CONFIG} cannot be used: {type(error).__name__}: {error}.", fix="Mend it; nothing was graded."
-        ) from error
+    except Exception as error:  # the plug-in is a class's own
+        raise unusable(course, error) from error
 
     def penalty(student: str, points: float, seconds: float) -> float | None:
         if seconds <= 0:
