@@ -82,7 +82,7 @@ def until(ask: Callable[[], Any], seconds: float = 60.0) -> Any:
         if answer:
             return answer
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def open_exchange(course: Course) -> Path:

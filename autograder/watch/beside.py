@@ -71,8 +71,11 @@ class _Keeper(threading.Thread):
             if self._ending.is_set():
                 return 0
             # a session of its own: Ctrl-C is for JupyterLab, which asks; our end closes its input, however we end
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True)
-        return self._process.wait()
+            process = self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True)
+        code = process.wait()
+        assert process.stdin is not None
+        process.stdin.close()
+        return code
 
     def end(self) -> None:
         """End the watcher and wait for it."""
