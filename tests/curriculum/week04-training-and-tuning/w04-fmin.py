@@ -53,7 +53,7 @@ import hyperopt
 def tune(score, space, max_evals, seed):
     trials = hyperopt.Trials()
     hyperopt.fmin(lambda p: dict(loss=-float(score(p)), status="ok"), space, hyperopt.tpe.suggest, max_evals, trials=trials, rstate=np.random.default_rng(seed), show_progressbar=False, verbose=False)
-    return hyperopt.space_eval(space, trials.argmin), trials
+    return [hyperopt.space_eval(space, trials.argmin), trials]
 
 # %% crash: no-such-algorithm | visible
 def tune(score, space, max_evals, seed):

@@ -88,6 +88,27 @@ def search_in_batches(propose, score, budget, parallelism):
         rounds += 1
     return history, rounds
 
+# %% mistake: two-workers-for-any-batch | submission | "Fewer trials of a batch run at once"
+def search_in_batches(propose, score, budget, parallelism):
+    history, rounds = [], 0
+    while len(history) < budget:
+        size = min(parallelism, budget - len(history))
+        batch = [propose(list(history)) for _ in range(size)]
+        scores = Parallel(n_jobs=2, backend="threading")(delayed(score)(p) for p in batch)
+        history += list(zip(batch, scores))
+        rounds += 1
+    return history, rounds
+
+# %% mistake: three-things-for-two | visible | "yours holds 3 things"
+def search_in_batches(propose, score, budget, parallelism):
+    history, rounds = [], 0
+    while len(history) < budget:
+        batch = [propose(list(history)) for _ in range(min(parallelism, budget - len(history)))]
+        scores = Parallel(n_jobs=parallelism, backend="threading")(delayed(score)(p) for p in batch)
+        history += list(zip(batch, scores))
+        rounds += 1
+    return history, rounds, max(s for _, s in history)
+
 # %% alternative: executor
 from concurrent.futures import ThreadPoolExecutor
 def search_in_batches(propose, score, budget, parallelism):
@@ -109,7 +130,7 @@ def search_in_batches(propose, score, budget, parallelism):
         batch = [propose(list(done)) for _ in range(start, min(start + parallelism, budget))]
         scores = Parallel(n_jobs=len(batch), prefer="threads")(delayed(score)(p) for p in batch)
         history = [*done, *zip(batch, scores)]
-    return history, len(starts)
+    return [history, len(starts)]
 
 # %% crash: no-such-function | visible
 def search_in_batches(propose, score, budget, parallelism):
