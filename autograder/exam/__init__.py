@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ def show(folder: str | Path = "sittings", *, height: int = 780) -> Any:
         folder: where the sittings' records are written.
         height: of the frame, in pixels.
     """
-    from IPython.display import IFrame
+    from IPython.display import HTML, IFrame
+
+    if os.environ.get("NBGRADER_EXECUTION"):  # nobody is there to answer
+        return HTML("<p>The exam page opens here in JupyterLab.</p>")  # type: ignore[no-untyped-call]
 
     from autograder.exam.server import ensure_running
 

@@ -10,8 +10,9 @@ from autograder.course import blueprint
 from autograder.exam import schedule
 from autograder.exam.anki import export
 from autograder.exam.bank import WORDS, Item
-from autograder.exam.paper import MINUTES, SERIES, Entry, digest_of, entries, make_paper
+from autograder.exam.paper import MINUTES, SERIES, SERIES_OFFERED, Entry, digest_of, entries, make_paper, title_of
 from autograder.exam.params import variant
+from autograder.exam.receipt import receipt
 from autograder.exam.score import PASS_LINE, READINESS_LINE, Score, Tally, score
 from autograder.exam.sitting import EXAM, STUDY, Record, Refused, Sittings
 from autograder.exam.text import to_html
@@ -57,7 +58,7 @@ class Desk:
             for name in sorted(counts)
         ]
         return {
-            "sittings": rows[::-1], "objectives": objectives, "due": len(self._due(records)), "papers": SERIES, "minutes": MINUTES,
+            "sittings": rows[::-1], "objectives": objectives, "due": len(self._due(records)), "papers": SERIES, "series": SERIES_OFFERED, "minutes": MINUTES,
             "pass": PASS_LINE, "ready": READINESS_LINE,
         }
 
@@ -67,7 +68,7 @@ class Desk:
             shape, number, seed = int(asked.get("shape", 48)), int(asked.get("number", 1)), int(asked.get("seed", 1))
             paper = make_paper(self._bank, shape=shape, number=number, seed=seed)
             about = {"shape": shape, "number": number, "seed": seed}
-            return {"id": self._sittings.start(paper, mode=EXAM, title=f"Paper {number}, {shape} questions", about=about)["id"]}
+            return {"id": self._sittings.start(paper, mode=EXAM, title=title_of(shape, seed, number), about=about)["id"]}
         what, count = str(asked.get("what", "")), max(1, min(60, int(asked.get("count", 10))))
         items, title = self._study(what)
         chosen = self._to_entries(items[:count])
@@ -139,7 +140,7 @@ class Desk:
         made = score(record, self._bank)
         weak = [(one.share, name) for name, one in made.objectives.items() if one.share < READINESS_LINE]
         return {
-            "title": record["title"], "ended_by": record["ended_by"], "total": _told(made.total), "verdict": made.verdict, "weighted": made.weighted,
+            "title": record["title"], "ended_by": record["ended_by"], "hand_in": receipt(record) if "number" in record["about"] else "", "total": _told(made.total), "verdict": made.verdict, "weighted": made.weighted,
             "spent": self._sittings.spent(record), "sections": {k: _told(v) for k, v in made.sections.items() if v.asked},
             "domains": {k: _told(v) for k, v in made.domains.items() if v.asked},
             "objectives": [{"id": k, "title": blueprint()[k].title, **_told(v)} for k, v in made.objectives.items()],

@@ -20,6 +20,8 @@ from autograder.exceptions import CourseError
 
 SERIES = 5
 """Papers that one seed gives without repeating an item."""
+SERIES_OFFERED = 9
+"""Series that the page offers; they draw from one bank, so papers of two series share about a fifth of their items."""
 SHAPES = {48: (18, 9, 15, 6), 45: (17, 8, 14, 6)}
 """Items per official section, by size of the paper."""
 MINUTES = 90
@@ -44,6 +46,11 @@ def official() -> tuple[str, ...]:
 def digest_of(item: Item) -> str:
     """Return a short fingerprint of an item's wording and key, for records that outlive a change of the bank."""
     return hashlib.sha256(repr(asdict(item)).encode()).hexdigest()[:12]
+
+
+def title_of(shape: int, seed: int, number: int) -> str:
+    """Return what a paper is called; the first series goes without its number."""
+    return f"Paper {number}{f' of series {seed}' if seed != 1 else ''}, {shape} questions"
 
 
 def make_paper(bank: Sequence[Item], *, shape: int = 48, seed: int = 1, number: int = 1) -> tuple[Entry, ...]:

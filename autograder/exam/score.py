@@ -66,6 +66,36 @@ class Score:
         return "between the course pass line (70 %) and the readiness line (80 %)" if self.total.share >= PASS_LINE else "below the course pass line (70 %)"
 
 
+def rows(records: Iterable[dict[str, Any]], bank: Iterable[Item]) -> list[dict[str, Any]]:
+    """Return one row for each question that was asked in finished sittings; those of another edition of the bank are left out.
+
+    ``seconds`` is the time from the answer before to the last change of this one; missing where there is no answer.
+    Questions that a study sitting did not reach have no row.
+    """
+    bank, made = tuple(bank), []
+    by_id = {item.id: item for item in bank}
+    of = {objective: name for name, (_, ids) in DOMAINS.items() for objective in ids}
+    for record in records:
+        try:
+            rights = score(record, bank).rights
+        except CourseError:
+            continue
+        seconds: dict[int, float] = {}
+        before = 0.0
+        for at, number, _ in record["log"]:
+            seconds[number] = seconds.get(number, 0.0) + float(at) - before
+            before = float(at)
+        for number, entry in enumerate(record["entries"]):
+            item, answered = by_id[entry["item"]], str(number) in record["answers"]
+            if answered or record["mode"] == "exam":
+                made.append({
+                    "sitting": record["id"], "mode": record["mode"], "item": item.id, "objective": item.objective, "section": SECTIONS[item.section],
+                    "domain": of[item.objective], "kind": item.kind, "answered": answered, "right": rights[number],
+                    "confidence": record["confidence"].get(str(number)), "seconds": seconds.get(number),
+                })
+    return made
+
+
 def score(record: dict[str, Any], bank: Iterable[Item]) -> Score:
     """Score a sitting's record with a bank; the record's own claims about right or wrong do not exist.
 

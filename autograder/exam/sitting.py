@@ -198,6 +198,17 @@ def read(file: Path) -> Record:
     return dict(record)
 
 
+def finished_in(folder: Path) -> list[Record]:
+    """Return the finished sittings of a folder, oldest first; none where there is no such folder."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        with suppress(CourseError):  # as above
+            record = read(path)
+            if record["finished"] is not None:
+                found.append(record)
+    return found
+
+
 def _end(record: Record, when: float, by: str) -> None:
     record.update(finished=when, ended_by=by, paused=record["paused"] + (when - record["paused_at"] if record["paused_at"] else 0.0), paused_at=None)
     record["revision"] += 1

@@ -29,7 +29,8 @@ _SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib",
 _LINKS = ("/bin", "/sbin", "/lib", "/lib64", "/lib32")
 _INTERPRETER = ("bin", "lib", "lib32", "lib64", "libexec", "include", "share", "etc", "ssl", "pyvenv.cfg")
 """The parts of a Python or conda prefix; the prefix itself may be a course's folder, with the solutions in it."""
-_FOR_NOTEBOOKS = ("__init__.py", "exceptions.py", "twins")
+_FOR_NOTEBOOKS = ("__init__.py", "blueprint.toml", "course.py", "exam", "exceptions.py", "twins")
+"""The parts of our own package that a jail has: the twins, and the mock exam with the grader's own bank."""
 _FILES = {
     "/etc/passwd": f"learner:x:{JAIL_UID}:{JAIL_UID}::{HOME}:/bin/sh\n",
     "/etc/group": f"learner:x:{JAIL_UID}:\n",

@@ -150,6 +150,13 @@ const actions = {
     await send('finish', {});
     if (state.finished) await ended();
   },
+  async copy(text) {
+    text.select();
+    try {
+      await navigator.clipboard.writeText(text.value);
+      say('Copied.');
+    } catch { say('The line is selected: copy it with Ctrl+C.'); }
+  },
   async anki() {
     const text = await api('anki');
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type: 'text/plain' })), download: 'ml-associate-anki.txt' });

@@ -31,6 +31,7 @@ function table(caption, heads, rows) {
 
 export function homeView(home, act) {
   const [paperField, paper] = chooser('Paper', Array.from({ length: home.papers }, (_, i) => [i + 1, `Paper ${i + 1}`]));
+  const [seriesField, series] = chooser('Series', Array.from({ length: home.series }, (_, i) => [i + 1, `Series ${i + 1}`]));
   const [shapeField, shape] = chooser('Shape', [[48, '48 questions, the official shape'], [45, '45 questions, the track guide\'s shape']]);
   const sections = [['1', 'Section 1: Databricks Machine Learning'], ['2', 'Section 2: Data processing'], ['3', 'Section 3: Model development'], ['4', 'Section 4: Model deployment']];
   const [whatField, what] = chooser('About', [['weak', 'My weakest objectives'], ...(home.due ? [['due', `Due for review (${home.due})`]] : []), ...sections, ...home.objectives.map((o) => [o.id, `${o.id} ${o.title}`])]);
@@ -44,8 +45,8 @@ export function homeView(home, act) {
     h('h1', { tabindex: '-1' }, 'Mock exam'),
     h('p', {}, `An exam lasts ${home.minutes} minutes. Nothing is told before its end. Every answer is saved as you give it, so you may close this page and come back. The clock runs on.`),
     h('div', { class: 'cards' },
-      h('section', { class: 'card', 'aria-label': 'Exam' }, h('h2', {}, 'Exam mode'), h('p', { class: 'soft' }, `Five papers that never repeat a question. Course pass line ${percent(home.pass)}, readiness line ${percent(home.ready)}.`), paperField, shapeField,
-        h('div', { class: 'row' }, button('Start the exam', () => act.start({ mode: 'exam', number: Number(paper.value), shape: Number(shape.value) }), { class: 'main' }))),
+      h('section', { class: 'card', 'aria-label': 'Exam' }, h('h2', {}, 'Exam mode'), h('p', { class: 'soft' }, `Each series has five papers that never repeat a question. Course pass line ${percent(home.pass)}, readiness line ${percent(home.ready)}.`), seriesField, paperField, shapeField,
+        h('div', { class: 'row' }, button('Start the exam', () => act.start({ mode: 'exam', seed: Number(series.value), number: Number(paper.value), shape: Number(shape.value) }), { class: 'main' }))),
       h('section', { class: 'card', 'aria-label': 'Study' }, h('h2', {}, 'Study mode'), h('p', { class: 'soft' }, 'Reasons after each answer, no time limit, pause as you like.'), whatField, countField,
         h('div', { class: 'row' }, button('Start to study', () => act.start({ mode: 'study', what: what.value, count: Number(count.value) }), { class: 'main' }), button('Export for Anki', act.anki)))),
     rows.length ? [h('h2', {}, 'Your sittings'), table('Sittings, newest first', ['Sitting', 'Result', 'Open'], rows)] : null,
@@ -108,6 +109,14 @@ function navigator(state, at, act) {
       : [h('div', { class: 'row' }, button('Finish', () => { sure.hidden = false; sure.querySelector('#yes').focus(); }, { 'data-keep': 'finish' }), button('Leave, go on later', act.home)), sure]);
 }
 
+function handIn(line, act) {
+  const text = h('textarea', { id: 'hand-in', readonly: true, rows: '4', spellcheck: 'false' });
+  text.value = line;
+  return h('section', { class: 'card', 'aria-label': 'Hand in' }, h('h2', {}, 'Hand in'),
+    h('label', { for: 'hand-in' }, 'Hand-in line for week 11: which paper you sat and what you answered, in one line'), text,
+    h('div', { class: 'row' }, button('Copy the line', () => act.copy(text))));
+}
+
 export function resultView(result, state, act) {
   const tally = (one) => [`${one.right} of ${one.asked}`, percent(one.share)];
   const level = { 1: 'Guessing', 2: 'Fairly sure', 3: 'Certain' };
@@ -118,6 +127,7 @@ export function resultView(result, state, act) {
       h('p', {}, `${result.total.right} of ${result.total.asked} right in ${minutes(result.spent)}: ${result.verdict}.`),
       h('p', {}, `With the track guide's weights: ${percent(result.weighted)}. ${result.due} questions are due for review.`),
       h('div', { class: 'row' }, button('See each question', () => act.question(0), { class: 'main' }), button('All sittings', act.home))),
+    result.hand_in ? handIn(result.hand_in, act) : null,
     table('By section of the official guide', ['Section', 'Right', 'Share'], Object.entries(result.sections).map(([name, one]) => [name, ...tally(one)])),
     table('By domain of the track guide', ['Domain', 'Right', 'Share'], Object.entries(result.domains).map(([name, one]) => [name, ...tally(one)])),
     Object.keys(result.confidence).length ? table('How sure you were, and how often right', ['You said', 'Right', 'Share'], Object.entries(result.confidence).map(([k, one]) => [level[k], ...tally(one)])) : null,
