@@ -73,13 +73,12 @@ class Search:
     """
 
     def __init__(self, families: tuple[Family, ...], rows: int, seed: int) -> None:
-        tune, cfo = _flaml()
         self._families = families
         self._tuners = [
-            cfo(
+            _CFO(
                 metric="loss",
                 mode="min",
-                space=family.space(tune, rows),
+                space=family.space(_TUNE, rows),
                 low_cost_partial_config=family.start,
                 seed=seed,
             )
@@ -149,3 +148,6 @@ def _flaml() -> tuple[Any, Any]:
     noise.setLevel(logging.ERROR)
     logging.getLogger("flaml.tune.searcher").setLevel(logging.ERROR)
     return tune, importlib.import_module("flaml.tune.searcher").CFO
+
+
+_TUNE, _CFO = _flaml()
