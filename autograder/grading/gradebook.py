@@ -102,7 +102,7 @@ class GradebookWriter:
             GraderFault: the database cannot be opened or is of another version.
         """
         self._url, self._late = db_url, late
-        with _head_from_here(), _clear(f"The gradebook {_without_secret(db_url)} cannot be opened"):
+        with _head_from_here(), clear(f"The gradebook {without_secret(db_url)} cannot be opened"):
             self._book = api.Gradebook(db_url, COURSE_ID)
             try:
                 _METADATA.create_all(self._book.engine)
@@ -130,7 +130,7 @@ class GradebookWriter:
             "unique_key": week.slug,
         }
         notebook = copy.deepcopy(week.notebook)
-        with _clear(f"{week.slug} cannot be entered into the gradebook"):
+        with clear(f"{week.slug} cannot be entered into the gradebook"):
             book.update_or_create_assignment(week.slug)
             for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums, SaveCells):
                 try:
@@ -172,7 +172,7 @@ class GradebookWriter:
             GraderFault: the database refused; nothing was written and the submission may be tried again.
         """
         session = self._book.db
-        with _clear(f"The scores of {record.student} could not be written; nothing of them was"):
+        with clear(f"The scores of {record.student} could not be written; nothing of them was"):
             try:
                 self._set_scores(record)
                 newest = self.newest(record.student, record.week)
@@ -191,7 +191,7 @@ class GradebookWriter:
     @contextmanager
     def _reading(self, what: str) -> Iterator[None]:
         """Name a fault of reading; a session whose connection broke must not be left in a transaction that is no more."""
-        with _clear(f"{what} cannot be read"):
+        with clear(f"{what} cannot be read"):
             try:
                 yield
             except SQLAlchemyError:
@@ -281,7 +281,7 @@ def _head_from_here() -> Iterator[None]:
 
 
 @contextmanager
-def _clear(what: str) -> Iterator[None]:
+def clear(what: str) -> Iterator[None]:
     """Turn what a database raises into one clear fault of ours."""
     try:
         yield
@@ -298,7 +298,7 @@ def _exercise(grade_id: str) -> str:
     return grade_id.rpartition("-")[0]
 
 
-def _without_secret(url: str) -> str:
+def without_secret(url: str) -> str:
     """Hide user and password of a database address."""
     head, at, tail = url.rpartition("@")
     return f"{head.split('://')[0]}://***@{tail}" if at else url
