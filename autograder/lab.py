@@ -124,8 +124,8 @@ def _configure(course: Course) -> None:
         'c.LabApp.extension_manager = "readonly"',
         "c.LanguageServerManager.autodetect = False",
     ]) + "\n")
-    off = {"nbgrader.server_extensions.formgrader": False, "nbgrader.server_extensions.course_list": False}
-    _write(etc / "jupyter_server_config.d" / f"{COURSE_ID}.json", json.dumps({"ServerApp": {"jpserver_extensions": off}}))
+    extensions = {"autograder.exam.jupyter": True, "nbgrader.server_extensions.formgrader": False, "nbgrader.server_extensions.course_list": False}
+    _write(etc / "jupyter_server_config.d" / f"{COURSE_ID}.json", json.dumps({"ServerApp": {"jpserver_extensions": extensions}}))
     page = {"buildCheck": False, "buildAvailable": False, "disabledExtensions": dict.fromkeys(_OFF, True)}
     _write(etc / "labconfig" / "page_config.json", json.dumps(page))
     settings = {

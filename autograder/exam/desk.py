@@ -10,6 +10,7 @@ from autograder.course import blueprint
 from autograder.exam import schedule
 from autograder.exam.anki import export
 from autograder.exam.bank import WORDS, Item
+from autograder.exam.lesson import MOST
 from autograder.exam.paper import MINUTES, SERIES, SERIES_OFFERED, Entry, digest_of, entries, make_paper, title_of
 from autograder.exam.params import variant
 from autograder.exam.receipt import receipt
@@ -27,10 +28,10 @@ class Desk:
     Args:
         bank: all items.
         sittings: the learner's sittings.
-        lessons: by objective, what to review: titles of exercises with the week's folder.
+        lessons: by objective, what to review (`autograder.exam.lesson`).
     """
 
-    def __init__(self, bank: Sequence[Item], sittings: Sittings, lessons: dict[str, list[str]] | None = None) -> None:
+    def __init__(self, bank: Sequence[Item], sittings: Sittings, lessons: dict[str, list[dict[str, str]]] | None = None) -> None:
         self._bank = tuple(bank)
         self._by_id = {item.id: item for item in bank}
         self._sittings = sittings
@@ -146,7 +147,7 @@ class Desk:
             "objectives": [{"id": k, "title": blueprint()[k].title, **_told(v)} for k, v in made.objectives.items()],
             "confidence": {str(k): _told(v) for k, v in made.confidence.items() if v.asked},
             "rights": list(made.rights), "due": len(self._due(self._sittings.all())),
-            "review": [{"id": k, "title": blueprint()[k].title, "lessons": self._lessons.get(k, [])} for _, k in sorted(weak)],
+            "review": [{"id": k, "title": blueprint()[k].title, "lessons": self._lessons.get(k, [])[:MOST]} for _, k in sorted(weak)],
         }
 
     def anki(self) -> str:

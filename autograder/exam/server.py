@@ -26,21 +26,13 @@ from urllib.parse import urlsplit
 # as in `autograder.cli`: a grammar that jsonschema would load for a second, and that serves nothing here
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from autograder.course import Course  # noqa: E402
+from autograder.exam.answers import HEADER, HEADERS, LARGEST, Answer, answered, changed, lessons_near, open_to_all, told  # noqa: E402
 from autograder.exam.bank import course_bank, load  # noqa: E402
 from autograder.exam.desk import Desk  # noqa: E402
-from autograder.exam.sitting import Refused, Sittings  # noqa: E402
-from autograder.exceptions import AutograderError, CourseError  # noqa: E402
+from autograder.exam.sitting import Sittings  # noqa: E402
+from autograder.exceptions import CourseError  # noqa: E402
 
 HOST, PORT = "127.0.0.1", 8891
-HEADER = "X-Exam-Token"
-_PAGE = Path(__file__).parent / "page"
-_FILES = {"/": ("index.html", "text/html"), "/exam.css": ("exam.css", "text/css"), "/exam.js": ("exam.js", "text/javascript"), "/views.js": ("views.js", "text/javascript")}
-_LARGEST = 65_536
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self' http://127.0.0.1:* http://localhost:*"
-)
 
 
 class ExamServer(ThreadingHTTPServer):
@@ -77,71 +69,31 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             length = int(self.headers.get("Content-Length") or 0)
         except ValueError:
-            length = _LARGEST + 1
-        if length > _LARGEST or self.headers.get_content_type() != "application/json":
+            length = LARGEST + 1
+        if length > LARGEST:
             self.close_connection = True
-            return self._error(HTTPStatus.BAD_REQUEST, "Only small JSON is understood here.")
-        try:
-            asked = json.loads(self.rfile.read(length) or b"{}")
-        except ValueError:
-            return self._error(HTTPStatus.BAD_REQUEST, "This is not JSON.")
-        return self._respond(asked if isinstance(asked, dict) else {})
+            return self._send(told(HTTPStatus.BAD_REQUEST, "Only small JSON is understood here."))
+        return self._respond(self.rfile.read(length))
 
-    def _respond(self, asked: dict[str, Any] | None) -> None:
+    def _respond(self, body: bytes | None) -> None:
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
         if host not in (HOST, "localhost"):  # another name that leads here is somebody else's page
-            return self._error(HTTPStatus.FORBIDDEN, "Open this page as 127.0.0.1.")
-        path = urlsplit(self.path).path
-        if asked is None and path in _FILES:
-            name, kind = _FILES[path]
-            return self._send(HTTPStatus.OK, kind, (_PAGE / name).read_bytes())
+            return self._send(told(HTTPStatus.FORBIDDEN, "Open this page as 127.0.0.1."))
+        path = urlsplit(self.path).path.lstrip("/")
+        page = open_to_all(path) if body is None else None
+        if page:
+            return self._send(page)
         if not secrets.compare_digest((self.headers.get(HEADER) or "").encode(), self.server.token.encode()):
-            return self._error(HTTPStatus.FORBIDDEN, "This page needs its whole address, with the token. Open the one that the command printed.")
-        try:
-            made = self._api(path.strip("/").split("/"), asked)
-        except Refused as error:
-            return self._error(HTTPStatus.CONFLICT, str(error))
-        except AutograderError as error:
-            return self._error(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-        except (ValueError, TypeError):
-            return self._error(HTTPStatus.BAD_REQUEST, "The page asked in a form that is not understood.")
-        if made is None:
-            return self._error(HTTPStatus.NOT_FOUND, "There is nothing here.")
-        if isinstance(made, str):
-            return self._send(HTTPStatus.OK, "text/plain", made.encode())
-        return self._send(HTTPStatus.OK, "application/json", json.dumps(made).encode())
-
-    def _api(self, parts: list[str], asked: dict[str, Any] | None) -> Any:
+            return self._send(told(HTTPStatus.FORBIDDEN, "This page needs its whole address, with the token. Open the one that the command printed."))
         desk = self.server.desk
-        match (parts, asked):
-            case (["api", "home"], None):
-                return desk.home()
-            case (["api", "anki"], None):
-                return desk.anki()
-            case (["api", "start"], dict()):
-                return desk.start(asked)
-            case (["api", "sitting", name], None):
-                return desk.state(name)
-            case (["api", "sitting", name, "pulse"], None):
-                return desk.pulse(name)
-            case (["api", "sitting", name, "result"], None):
-                return desk.result(name)
-            case (["api", "sitting", name, what], dict()):
-                return desk.act(name, what, asked)
-        return None
+        return self._send(answered(desk, path, None) if body is None else changed(desk, path, self.headers.get_content_type(), body))
 
-    def _error(self, status: HTTPStatus, text: str) -> None:
-        self._send(status, "application/json", json.dumps({"error": text}).encode())
-
-    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
-        self.send_response(status)
-        for name, value in (
-            ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store"),
-            ("Content-Security-Policy", _POLICY), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
-        ):
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in (("Content-Type", f"{answer.kind}; charset=utf-8"), ("Content-Length", str(len(answer.body))), *HEADERS):
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(answer.body)
 
 
 def make_server(folder: Path, *, port: int = PORT, bank: Path | None = None) -> ExamServer:
@@ -153,8 +105,8 @@ def make_server(folder: Path, *, port: int = PORT, bank: Path | None = None) -> 
         bank: a bank file or folder in place of the course's.
     """
     items = course_bank() if bank is None else load(*(sorted(bank.glob("*.yaml")) if bank.is_dir() else [bank]))
-    desk = Desk(items, Sittings(folder), _lessons())
-    token = _token(folder)
+    desk = Desk(items, Sittings(folder), lessons_near())
+    token = token_of(folder)
     for number in range(port, port + 50) if port else [0]:
         if port and not _is_free(number):
             continue
@@ -225,7 +177,7 @@ def _note(folder: Path) -> Path:
     return _private(folder) / "server.json"
 
 
-def _token(folder: Path) -> str:
+def token_of(folder: Path) -> str:
     """Return the folder's token, made at the first start."""
     file = _private(folder) / "token"
     if not file.is_file():
@@ -238,24 +190,6 @@ def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) != 0
-
-
-def _lessons() -> dict[str, list[str]]:
-    """Return by objective the exercises of the course that train it, nothing where no course is near."""
-    try:
-        weeks = Course.find().weeks()
-    except CourseError:
-        return {}
-    made: dict[str, list[str]] = {}
-    for week in weeks:
-        try:
-            exercises = week.exercises
-        except CourseError:
-            continue  # being written
-        for exercise in exercises:
-            for objective in exercise.objectives:
-                made.setdefault(objective, []).append(f"{week.slug}: {exercise.heading}")
-    return made
 
 
 if __name__ == "__main__":

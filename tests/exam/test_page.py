@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -247,6 +248,29 @@ def test_study_mode_gives_reasons_confidence_and_pause(served: Served, opened: C
     page.get_by_role("button", name="Yes, finish").click()
     expect(page.get_by_role("row", name="Certain")).to_be_visible()
     expect(page.get_by_role("button", name="Study 1.11")).to_be_visible()
+
+
+def test_result_leads_to_lesson_and_exercise_and_to_the_hand_in_line(served: Served, opened: Callable[..., Page]) -> None:
+    """A missed objective names a lesson and an exercise; the link opens the cell with that heading; the line can be copied."""
+    page = opened(served.url)
+    page.get_by_role("combobox", name="Series").select_option("3")
+    page.get_by_role("combobox", name="Paper").select_option("2")
+    _begin(page)
+    page.get_by_role("button", name="Finish", exact=True).click()
+    page.get_by_role("button", name="Yes, finish").click()
+    _at(page, "Result: Paper 2 of series 3, 48 questions")
+    line = page.get_by_role("textbox", name="Hand-in line").input_value()
+    assert " paper=48/3/2 " in line and _records(served)[0]["about"] == {"shape": 48, "number": 2, "seed": 3}
+    page.get_by_role("button", name="Copy the line").click()
+    expect(page.get_by_role("status")).to_contain_text(re.compile("Copied|Ctrl"))
+    found = page.get_by_role("link", name="Exercise 2.5: find the best run")
+    with page.expect_popup() as popup:
+        found.click()
+    lesson = popup.value
+    expect(lesson.locator("section:target")).to_contain_text("Exercise 2.5: find the best run")
+    expect(lesson.locator("section:target")).to_be_in_viewport()
+    _audit(lesson)
+    _shot(lesson, "lesson")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

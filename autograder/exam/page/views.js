@@ -117,6 +117,11 @@ function handIn(line, act) {
     h('div', { class: 'row' }, button('Copy the line', () => act.copy(text))));
 }
 
+function lessonView(one) {
+  const link = (at, text) => h('a', { href: at, target: '_blank', rel: 'noopener' }, text);
+  return h('li', {}, 'Lesson: ', link(one.lesson_at, one.title), ' · ', link(one.exercise_at, one.exercise), h('span', { class: 'soft' }, ` (${one.week})`));
+}
+
 export function resultView(result, state, act) {
   const tally = (one) => [`${one.right} of ${one.asked}`, percent(one.share)];
   const level = { 1: 'Guessing', 2: 'Fairly sure', 3: 'Certain' };
@@ -132,7 +137,7 @@ export function resultView(result, state, act) {
     table('By domain of the track guide', ['Domain', 'Right', 'Share'], Object.entries(result.domains).map(([name, one]) => [name, ...tally(one)])),
     Object.keys(result.confidence).length ? table('How sure you were, and how often right', ['You said', 'Right', 'Share'], Object.entries(result.confidence).map(([k, one]) => [level[k], ...tally(one)])) : null,
     result.review.length ? [h('h2', {}, 'What to review, weakest first'), h('ul', {}, result.review.map((one) => h('li', {}, `${one.id} ${one.title}`,
-      one.lessons.length ? h('ul', {}, one.lessons.slice(0, 4).map((text) => h('li', { class: 'soft' }, text))) : null, ' ',
+      one.lessons.length ? h('ul', {}, one.lessons.map(lessonView)) : null, ' ',
       button(`Study ${one.id}`, () => act.start({ mode: 'study', what: one.id, count: 5 })))))] : h('p', {}, 'Nothing is below the readiness line.'),
     table('By objective', ['Objective', 'Right', 'Share'], result.objectives.map((one) => [`${one.id} ${one.title}`, ...tally(one)])));
 }
