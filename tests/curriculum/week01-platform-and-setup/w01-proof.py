@@ -264,6 +264,37 @@ def prove(probes, path):
         file.write(json.dumps(report))
     return report
 
+# %% mistake: lines-of-text | submission | "counts lines of text"
+def count_with_spark(csv):
+    return spark.read.text(str(csv)).count() - 1
+
+
+def prove(probes, path):
+    report = {}
+    for name, probe in probes.items():
+        try:
+            report[name] = {"ok": True, "evidence": str(probe())}
+        except Exception as error:
+            report[name] = {"ok": False, "evidence": f"{type(error).__name__}: {error}"}
+    Path(path).write_text(json.dumps(report))
+    return report
+
+# %% mistake: lines-of-an-open-file | submission | "counts lines of text"
+def count_with_spark(csv):
+    with open(csv) as lines:
+        return sum(1 for _ in lines) - 1
+
+
+def prove(probes, path):
+    report = {}
+    for name, probe in probes.items():
+        try:
+            report[name] = {"ok": True, "evidence": str(probe())}
+        except Exception as error:
+            report[name] = {"ok": False, "evidence": f"{type(error).__name__}: {error}"}
+    Path(path).write_text(json.dumps(report))
+    return report
+
 # %% alternative: json-dump-to-an-open-file
 def count_with_spark(csv):
     return spark.read.option("header", "true").csv(f"file://{csv}").count()
