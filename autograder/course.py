@@ -178,6 +178,12 @@ def is_check(cell: NotebookNode) -> bool:
     return bool(meta.get("grade")) and not meta.get("solution")
 
 
+def is_by_hand(cell: NotebookNode) -> bool:
+    """True for an answer that a person marks: nbgrader's cell that is both solution and graded."""
+    meta = nbgrader_of(cell)
+    return bool(meta.get("grade")) and bool(meta.get("solution"))
+
+
 def exercises_of(notebook: NotebookNode) -> tuple[Exercise, ...]:
     """Return the exercises of a notebook of ours, in order of appearance."""
     order: list[str] = []

@@ -112,7 +112,7 @@ def grade_id(lesson: Lesson) -> Iterator[Problem]:
 @rule("exercise-cells")
 def exercise_cells(lesson: Lesson) -> Iterator[Problem]:
     """An exercise has one solution, one visible check and one submission check, in that order."""
-    for exercise in lesson.week.exercises:
+    for exercise in lesson.exercises:
         found = {kind: lesson.cells_of(exercise.id, kind) for kind in KINDS}
         wrong = [f"{len(cells)} {kind}" for kind, cells in found.items() if len(cells) != 1]
         order = [index for cells in found.values() for index in cells]
@@ -154,14 +154,14 @@ def points_total(lesson: Lesson) -> Iterator[Problem]:
 def exercise_count(lesson: Lesson) -> Iterator[Problem]:
     """A week has at least 8 exercises, a project week 12."""
     need = MIN_EXERCISES_PROJECT if lesson.week.number in PROJECT_WEEKS else MIN_EXERCISES
-    if len(lesson.week.exercises) < need:
-        yield Problem(f"The notebook has {len(lesson.week.exercises)} exercises. This week needs at least {need}.")
+    if len(lesson.exercises) < need:
+        yield Problem(f"The notebook has {len(lesson.exercises)} exercises. This week needs at least {need}.")
 
 
 @rule("heading")
 def heading(lesson: Lesson) -> Iterator[Problem]:
     """Each exercise has its heading, and it agrees with the metadata."""
-    for number, exercise in enumerate(lesson.week.exercises, start=1):
+    for number, exercise in enumerate(lesson.exercises, start=1):
         index = _heading_cell(lesson, exercise)
         ids = ", ".join(exercise.objectives)
         want = f"### Exercise {lesson.week.number}.{number}: ... ({exercise.max_points:g} points; objectives {ids})"
@@ -177,7 +177,7 @@ def heading(lesson: Lesson) -> Iterator[Problem]:
 @rule("hints")
 def hints(lesson: Lesson) -> Iterator[Problem]:
     """Two collapsed hints or more stand between an exercise's heading and its solution."""
-    for exercise in lesson.week.exercises:
+    for exercise in lesson.exercises:
         start, end = _heading_cell(lesson, exercise), _first(lesson.cells_of(exercise.id, SOLUTION))
         if start is None or end is None:
             continue

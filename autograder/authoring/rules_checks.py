@@ -26,9 +26,12 @@ def check_asserts(lesson: Lesson) -> Iterator[Problem]:
 
 @rule("check-ends")
 def check_ends(lesson: Lesson) -> Iterator[Problem]:
-    """A check ends in a statement: nbgrader takes the value of a last expression for a score."""
+    """A check ends in a statement, or in `_points`: nbgrader takes the value of a last expression for a score.
+
+    A check that gives a part of its points, by margin, assigns them to ``_points`` and ends in that name alone.
+    """
     for index, tree in lesson.checks():
-        if len(tree.body) > 1 and isinstance(tree.body[-1], ast.Expr):
+        if len(tree.body) > 1 and isinstance(tree.body[-1], ast.Expr) and not _gives_points(tree.body[-1].value):
             yield Problem("The check ends in an expression. End it with an `assert` or another statement.", index)
 
 
@@ -185,6 +188,10 @@ def _bindings(tree: ast.Module) -> Iterator[tuple[set[str], ast.expr]]:
             yield _names(node.target), node.iter
         elif isinstance(node, ast.withitem) and node.optional_vars is not None:
             yield _names(node.optional_vars), node.context_expr
+
+
+def _gives_points(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "_points"
 
 
 def _first_words(text: str) -> str:

@@ -40,7 +40,7 @@ def places(course: Course) -> tuple[Place, ...]:
         if file.is_file():
             notebook = read_notebook(file)
             headings = headings_of(notebook)
-            found += [_place(week, exercise, headings.get(exercise.id, "")) for exercise in exercises_of(notebook)]
+            found += [_place(week, exercise, headings.get(exercise.id, "")) for exercise in exercises_of(notebook) if exercise.points]
     return tuple(found)
 
 

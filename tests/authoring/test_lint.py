@@ -12,7 +12,7 @@ from autograder.authoring.lint import RULES, Finding, Severity, lint_week, lint_
 from autograder.course import Week
 from autograder.exceptions import CourseError
 from tests.authoring.breaches import BREACHES, VISIBLE, Page, add_image, page_of, take_cells
-from tests.toy_course import SLUG, make_course
+from tests.toy_course import SLUG, make_course, markdown
 
 CASES = [pytest.param(rule, function, id=f"{rule}: {name}") for rule, name, function in BREACHES]
 
@@ -83,6 +83,21 @@ def test_what_only_looks_like_a_breach_is_allowed(page: Page, source: str) -> No
 def test_a_message_may_show_what_was_found(page: Page, check: str) -> None:
     """Showing the learner's own value, an input or a count of what is there reveals no expectation."""
     page[VISIBLE].source += f"\n{check}"
+    assert lint(page) == []
+
+
+def test_a_check_may_end_in_points(page: Page) -> None:
+    """A check that gives a part of its points ends in the name `_points`, and in no other expression."""
+    page[VISIBLE].source += "\n_points = 1 if got else 0.5\n_points"
+    assert lint(page) == []
+
+
+def test_a_part_that_a_person_marks_is_no_numbered_exercise(page: Page) -> None:
+    """A written answer to be marked by hand needs no checks, no heading with points and no hints."""
+    nbgrader = {"grade": True, "grade_id": "w01-essay-solution", "locked": False, "schema_version": 3, "solution": True, "task": False, "points": 5}
+    written = markdown("essay", "Why?")
+    written.metadata = {"nbgrader": nbgrader, "course": {"exercise": "w01-essay", "objectives": ["2.01"]}}
+    page.notebook.cells[-1] = written
     assert lint(page) == []
 
 
