@@ -49,6 +49,10 @@ def search(table, target, trials, seed):
         max_trials=trials, seed=seed, primary_metric="mae", experiment_name=f"my search {seed} {len(table)}")
     return summary
 
+# %% alternative: date-left-out-beforehand
+def search(table, target, trials, seed):
+    return automl.regress(table.drop(columns="day"), target_col=target, primary_metric="mae", split_col="part", max_trials=trials, seed=seed)
+
 # %% alternative: options-in-a-dictionary
 def search(table, target, trials, seed):
     options = {"split_col": "part", "exclude_cols": ["day"], "primary_metric": "mae"}

@@ -88,6 +88,14 @@ def duel(actual, forecasts, baseline, margin=0.05):
     first = table.index[0]
     return table, first if table.loc[first, "skill"] >= margin else baseline
 
+# %% mistake: half-the-margin-will-do | visible | "saves less than the margin"
+def duel(actual, forecasts, baseline, margin=0.05):
+    days = pd.concat([pd.DataFrame(forecasts), actual.rename("_y")], axis=1).dropna()
+    errors = days[list(forecasts)].sub(days["_y"], axis=0).abs().mean()
+    table = pd.DataFrame({"mae": errors, "skill": 1 - errors / errors[baseline]}).sort_values("mae")
+    first = table.index[0]
+    return table, first if table.loc[first, "skill"] >= margin / 2 else baseline
+
 # %% alternative: common-days-by-intersection
 def duel(actual, forecasts, baseline, margin=0.05):
     days = actual.dropna().index

@@ -100,14 +100,14 @@ def choose_machines(job, options):
     able = table[table["fits"].astype(bool) & (table["hours"] <= job["deadline_hours"])]
     return table, able["cost"].astype(float).idxmin() if len(able) else None
 
-# %% mistake: deadline-itself-is-late | submission | "None where an option would do"
+# %% mistake: deadline-itself-is-late | submission | "exactly the hours or the memory"
 def choose_machines(job, options):
     rows = {}
     for o in options:
         hours = (job["rows"] * job["passes"] / (o["workers"] * o["rows_per_second"]) + job["passes"] * o["talk_seconds"] * (o["workers"] - 1)) / 3600
         rows[o["name"]] = {"hours": hours, "cost": hours * o["workers"] * o["price"], "fits": job["model_gb"] + job["data_gb"] / o["workers"] <= o["memory_gb"]}
     table = pd.DataFrame.from_dict(rows, orient="index")
-    able = table[table["fits"].astype(bool) & (table["hours"] < job["deadline_hours"] * (1 - 1e-9))]
+    able = table[table["fits"].astype(bool) & (table["hours"] < job["deadline_hours"])]
     return table, able["cost"].astype(float).idxmin() if len(able) else None
 
 # %% alternative: columns-of-a-frame
@@ -130,7 +130,7 @@ def choose_machines(job, options):
         bill = n * o["price"] * hours
         names.append(o["name"])
         lines.append((hours, bill, holds))
-        if holds and hours <= job["deadline_hours"] + 1e-9 and bill < best[0]:
+        if holds and hours <= job["deadline_hours"] and bill < best[0]:
             best = (bill, o["name"])
     return pd.DataFrame(lines, index=names, columns=["hours", "cost", "fits"]), best[1]
 
