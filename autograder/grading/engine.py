@@ -301,9 +301,9 @@ class _Run:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all; what a killed run began is written over by the next."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh = path.with_name(f".{path.name}.part")
     try:
         fresh.write_bytes(content)
         os.replace(fresh, path)

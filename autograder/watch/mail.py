@@ -118,7 +118,7 @@ def released(course: Course, student: str, week: str) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file that others may read, so that it is there whole or not at all."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh = path.with_name(f".{path.name}.part")
     try:
         fresh.write_bytes(content)
         fresh.chmod(0o644)
