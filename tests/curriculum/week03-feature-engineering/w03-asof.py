@@ -65,7 +65,7 @@ def features_as_of(invoices, as_of):
     table["revenue_90d"] = past[past["invoice_ts"] >= start].groupby("customer_id")["revenue"].sum()
     return table
 
-# %% mistake: cancellations-left-out | submission | "Money that went back"
+# %% mistake: cancellations-left-out | visible | "Money that went back"
 def features_as_of(invoices, as_of):
     buys, start = invoices[(invoices["invoice_ts"] < as_of) & ~invoices["is_cancellation"]], as_of - pd.Timedelta(days=90)
     table = ((as_of - buys.groupby("customer_id")["invoice_ts"].max()) / pd.Timedelta(days=1)).to_frame("recency_days")
@@ -74,7 +74,7 @@ def features_as_of(invoices, as_of):
     table["revenue_90d"] = recent["revenue"].sum().reindex(table.index, fill_value=0)
     return table
 
-# %% mistake: cancellations-are-purchases | submission | "only a cancellation"
+# %% mistake: cancellations-are-purchases | visible | "is counted from a cancellation"
 def features_as_of(invoices, as_of):
     past, start = invoices[invoices["invoice_ts"] < as_of], as_of - pd.Timedelta(days=90)
     table = ((as_of - past.groupby("customer_id")["invoice_ts"].max()) / pd.Timedelta(days=1)).to_frame("recency_days")
@@ -101,6 +101,35 @@ def features_as_of(invoices, as_of):
     table["revenue_90d"] = past[past["invoice_ts"] >= start].groupby("customer_id")["revenue"].sum().reindex(table.index, fill_value=0)
     return table
 
+# %% mistake: cancellations-are-orders | visible | "counts a cancellation"
+def features_as_of(invoices, as_of):
+    past = invoices[invoices["invoice_ts"] < as_of]
+    buys, start = past[~past["is_cancellation"]], as_of - pd.Timedelta(days=90)
+    table = ((as_of - buys.groupby("customer_id")["invoice_ts"].max()) / pd.Timedelta(days=1)).to_frame("recency_days")
+    recent = past[past["invoice_ts"] >= start].groupby("customer_id")
+    table["orders_90d"] = recent.size().reindex(table.index, fill_value=0)
+    table["revenue_90d"] = recent["revenue"].sum().reindex(table.index, fill_value=0)
+    return table
+
+# %% mistake: knows-customers-who-only-cancelled | submission | "only a cancellation"
+def features_as_of(invoices, as_of):
+    past = invoices[invoices["invoice_ts"] < as_of]
+    buys, start = past[~past["is_cancellation"]], as_of - pd.Timedelta(days=90)
+    table = ((as_of - buys.groupby("customer_id")["invoice_ts"].max()) / pd.Timedelta(days=1)).to_frame("recency_days")
+    table = table.reindex(sorted(past["customer_id"].unique()), fill_value=999.0).rename_axis("customer_id")
+    table["orders_90d"] = buys[buys["invoice_ts"] >= start].groupby("customer_id").size().reindex(table.index, fill_value=0)
+    table["revenue_90d"] = past[past["invoice_ts"] >= start].groupby("customer_id")["revenue"].sum().reindex(table.index, fill_value=0)
+    return table
+
+# %% mistake: absolute-revenue | visible | "earned and given back"
+def features_as_of(invoices, as_of):
+    past = invoices[invoices["invoice_ts"] < as_of]
+    buys, start = past[~past["is_cancellation"]], as_of - pd.Timedelta(days=90)
+    table = ((as_of - buys.groupby("customer_id")["invoice_ts"].max()) / pd.Timedelta(days=1)).to_frame("recency_days")
+    table["orders_90d"] = buys[buys["invoice_ts"] >= start].groupby("customer_id").size().reindex(table.index, fill_value=0)
+    table["revenue_90d"] = past[past["invoice_ts"] >= start].groupby("customer_id")["revenue"].agg(lambda r: r.abs().sum()).reindex(table.index, fill_value=0)
+    return table
+
 # %% alternative: helper-columns-and-one-groupby
 def features_as_of(invoices, as_of):
     past = invoices.query("invoice_ts < @as_of").copy()
@@ -114,17 +143,19 @@ def features_as_of(invoices, as_of):
     table["recency_days"] = (as_of - table.pop("last")).dt.total_seconds() / 86400
     return table
 
-# %% alternative: customer-by-customer
+# %% alternative: row-by-row
 def features_as_of(invoices, as_of):
-    rows = {}
-    for customer, mine in invoices[invoices["invoice_ts"] < as_of].groupby("customer_id"):
-        buys = mine[mine["is_cancellation"] == False]  # noqa: E712
-        if buys.empty:
-            continue
-        age = (as_of - buys["invoice_ts"]) / pd.Timedelta(days=1)
-        recent = (as_of - mine["invoice_ts"]) <= pd.Timedelta(days=90)
-        rows[customer] = {"recency_days": age.min(), "orders_90d": int((age <= 90).sum()), "revenue_90d": mine.loc[recent, "revenue"].sum()}
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("customer_id")
+    day, rows = pd.Timedelta(days=1), {}
+    past = invoices[invoices["invoice_ts"] < as_of]
+    ages = ((as_of - past["invoice_ts"]) / day).tolist()
+    for customer, age, revenue, cancelled in zip(past["customer_id"].tolist(), ages, past["revenue"].tolist(), past["is_cancellation"].tolist()):
+        row = rows.setdefault(customer, {"recency_days": np.inf, "orders_90d": 0, "revenue_90d": 0.0})
+        row["revenue_90d"] += revenue if age <= 90 else 0.0
+        if not cancelled:
+            row["recency_days"] = min(row["recency_days"], age)
+            row["orders_90d"] += age <= 90
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("customer_id").sort_index()
+    return table[np.isfinite(table["recency_days"])]
 
 # %% crash: subtracts-text | visible
 def features_as_of(invoices, as_of):

@@ -101,7 +101,7 @@ def compare_numbers(x, y):
     r, p = (stats.pearsonr if linear else stats.spearmanr)(both["x"], both["y"])
     return {"method": "pearson" if linear else "spearman", "r": float(r), "p_value": float(p)}
 
-# %% mistake: observed-for-expected | submission | "look at expected counts"
+# %% mistake: observed-for-expected | visible | "look at expected counts"
 def compare_categories(a, b):
     both = pd.DataFrame({"a": a, "b": b}).dropna()
     table = pd.crosstab(both["a"], both["b"])
@@ -114,7 +114,7 @@ def compare_numbers(x, y):
     r, p = (stats.pearsonr if linear else stats.spearmanr)(both["x"], both["y"])
     return {"method": "pearson" if linear else "spearman", "r": float(r), "p_value": float(p)}
 
-# %% mistake: significant-is-trustworthy | submission | "only 4 rows"
+# %% mistake: significant-is-trustworthy | visible | "only 4 rows"
 def compare_categories(a, b):
     both = pd.DataFrame({"a": a, "b": b}).dropna()
     table = pd.crosstab(both["a"], both["b"])
@@ -152,6 +152,69 @@ def compare_numbers(x, y):
     linear = bool((both.skew().abs() <= 1).all())
     r, p = (stats.pearsonr if linear else stats.spearmanr)(both["x"], both["y"])
     return {"method": "pearson" if linear else "spearman", "r": abs(float(r)), "p_value": float(p)}
+
+# %% mistake: p-of-the-corrected-test | visible | "belongs to the corrected chi-square"
+def compare_categories(a, b):
+    both = pd.DataFrame({"a": a, "b": b}).dropna()
+    table = pd.crosstab(both["a"], both["b"])
+    chi2, _, _, expected = stats.chi2_contingency(table, correction=False)
+    p = stats.chi2_contingency(table)[1]
+    return {"v": float(np.sqrt(chi2 / (len(both) * (min(table.shape) - 1)))), "p_value": float(p), "trustworthy": bool(expected.min() >= 5)}
+
+def compare_numbers(x, y):
+    both = pd.DataFrame({"x": x, "y": y}).dropna()
+    linear = bool((both.skew().abs() <= 1).all())
+    r, p = (stats.pearsonr if linear else stats.spearmanr)(both["x"], both["y"])
+    return {"method": "pearson" if linear else "spearman", "r": float(r), "p_value": float(p)}
+
+# %% mistake: chi-square-for-its-p | visible | "Which of the things that the call returns"
+def compare_categories(a, b):
+    both = pd.DataFrame({"a": a, "b": b}).dropna()
+    table = pd.crosstab(both["a"], both["b"])
+    chi2, _, _, expected = stats.chi2_contingency(table, correction=False)
+    return {"v": float(np.sqrt(chi2 / (len(both) * (min(table.shape) - 1)))), "p_value": float(chi2), "trustworthy": bool(expected.min() >= 5)}
+
+def compare_numbers(x, y):
+    both = pd.DataFrame({"x": x, "y": y}).dropna()
+    linear = bool((both.skew().abs() <= 1).all())
+    r, p = (stats.pearsonr if linear else stats.spearmanr)(both["x"], both["y"])
+    return {"method": "pearson" if linear else "spearman", "r": float(r), "p_value": float(p)}
+
+# %% mistake: r-for-its-p | visible | "take the second number"
+def compare_categories(a, b):
+    both = pd.DataFrame({"a": a, "b": b}).dropna()
+    table = pd.crosstab(both["a"], both["b"])
+    chi2, p, _, expected = stats.chi2_contingency(table, correction=False)
+    return {"v": float(np.sqrt(chi2 / (len(both) * (min(table.shape) - 1)))), "p_value": float(p), "trustworthy": bool(expected.min() >= 5)}
+
+def compare_numbers(x, y):
+    both = pd.DataFrame({"x": x, "y": y}).dropna()
+    linear = bool((both.skew().abs() <= 1).all())
+    r, _ = (stats.pearsonr if linear else stats.spearmanr)(both["x"], both["y"])
+    return {"method": "pearson" if linear else "spearman", "r": float(r), "p_value": float(r)}
+
+# %% mistake: one-comparison-returns-a-number | visible | "one of them gives a float"
+def compare_categories(a, b):
+    both = pd.DataFrame({"a": a, "b": b}).dropna()
+    table = pd.crosstab(both["a"], both["b"])
+    chi2, p, _, expected = stats.chi2_contingency(table, correction=False)
+    return {"v": float(np.sqrt(chi2 / (len(both) * (min(table.shape) - 1)))), "p_value": float(p), "trustworthy": bool(expected.min() >= 5)}
+
+def compare_numbers(x, y):
+    return float(x.corr(y))
+
+# %% mistake: skew-of-rows-without-a-partner | submission | "rows that it does not use afterwards"
+def compare_categories(a, b):
+    both = pd.DataFrame({"a": a, "b": b}).dropna()
+    table = pd.crosstab(both["a"], both["b"])
+    chi2, p, _, expected = stats.chi2_contingency(table, correction=False)
+    return {"v": float(np.sqrt(chi2 / (len(both) * (min(table.shape) - 1)))), "p_value": float(p), "trustworthy": bool(expected.min() >= 5)}
+
+def compare_numbers(x, y):
+    both = pd.DataFrame({"x": x, "y": y}).dropna()
+    linear = bool(max(abs(x.skew()), abs(y.skew())) <= 1)
+    r, p = (stats.pearsonr if linear else stats.spearmanr)(both["x"], both["y"])
+    return {"method": "pearson" if linear else "spearman", "r": float(r), "p_value": float(p)}
 
 # %% alternative: scipy-association-and-ranks
 def compare_categories(a, b):

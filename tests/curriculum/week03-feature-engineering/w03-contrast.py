@@ -40,7 +40,7 @@ def contrast(truth, hidden):
         rows[name] = [fill, (truth[hidden] - fill).abs().median(), filled.mean() - truth.mean(), filled.std() / truth.std()]
     return pd.DataFrame(rows, index=["fill", "typical_miss", "mean_shift", "spread"])
 
-# %% mistake: shift-backwards | submission | "wrong sign"
+# %% mistake: shift-backwards | visible | "wrong sign"
 def contrast(truth, hidden):
     seen, rows = truth[~hidden], {}
     for name, fill in {"mean": seen.mean(), "median": seen.median(), "mode": seen.mode().iloc[0]}.items():
@@ -48,7 +48,7 @@ def contrast(truth, hidden):
         rows[name] = [fill, (truth[hidden] - fill).abs().median(), truth.mean() - filled.mean(), filled.std() / truth.std()]
     return pd.DataFrame(rows, index=["fill", "typical_miss", "mean_shift", "spread"]).T
 
-# %% mistake: spread-of-what-is-left | submission | "they are what narrows it"
+# %% mistake: spread-of-what-is-left | visible | "they are what changes it"
 def contrast(truth, hidden):
     seen, rows = truth[~hidden], {}
     for name, fill in {"mean": seen.mean(), "median": seen.median(), "mode": seen.mode().iloc[0]}.items():
@@ -64,7 +64,7 @@ def contrast(truth, hidden):
         rows[name] = [fill, (truth[hidden] - fill).abs().median(), filled.mean() - truth.mean(), filled.std() / truth.std()]
     return pd.DataFrame(rows, index=["fill", "typical_miss", "mean_shift", "spread"]).T
 
-# %% mistake: destroys-the-truth | submission | "On fresh data `typical_miss`"
+# %% mistake: destroys-the-truth | visible | "All rows take part, seen and filled"
 def contrast(truth, hidden):
     seen, rows = truth[~hidden], {}
     for name, fill in {"median": seen.median(), "mean": seen.mean(), "mode": seen.mode().iloc[0]}.items():
@@ -73,6 +73,14 @@ def contrast(truth, hidden):
         truth[hidden] = fill
         rows[name] = [fill, miss, truth.mean() - before.mean(), truth.std() / before.std()]
     return pd.DataFrame(rows, index=["fill", "typical_miss", "mean_shift", "spread"]).T.loc[["mean", "median", "mode"]]
+
+# %% mistake: shift-on-hidden-rows-only | visible | "All rows take part"
+def contrast(truth, hidden):
+    seen, rows = truth[~hidden], {}
+    for name, fill in {"mean": seen.mean(), "median": seen.median(), "mode": seen.mode().iloc[0]}.items():
+        filled = truth.mask(hidden, fill)
+        rows[name] = [fill, (truth[hidden] - fill).abs().median(), fill - truth[hidden].mean(), filled.std() / truth.std()]
+    return pd.DataFrame(rows, index=["fill", "typical_miss", "mean_shift", "spread"]).T
 
 # %% alternative: numpy-step-by-step
 def contrast(truth, hidden):

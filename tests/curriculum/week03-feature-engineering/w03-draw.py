@@ -150,6 +150,16 @@ def draw(values, ax, name, unit):
     ax.set_xscale("log" if log else "linear")
     return "histogram"
 
+# %% mistake: skew-for-an-answer | visible | "for 1 of four columns yours is a float"
+def wants_log(values):
+    known = values.dropna()
+    if (known <= 0).any() or known.skew() <= 1:
+        return False
+    return float(known.skew())
+
+def draw(values, ax, name, unit):
+    return "bars"
+
 # %% alternative: pandas-plots
 def wants_log(values):
     known = values[values.notna()]

@@ -70,6 +70,13 @@ def dummy_rank(column, drop_first):
     k = max(column.nunique(), 2)
     return (k if drop_first else k + 1), k
 
+# %% mistake: three-numbers-for-two | visible | "things. First the columns, then the rank"
+encode_as = {"ols": "D", "net": "O", "size": "R", "postcode": "T", "forest": "I"}
+
+def dummy_rank(column, drop_first):
+    m = np.column_stack([np.ones(len(column)), pd.get_dummies(column, drop_first=drop_first).to_numpy(float)])
+    return *m.shape, int(np.linalg.matrix_rank(m))
+
 # %% alternative: rank-by-singular-values
 encode_as = dict(zip(["forest", "net", "ols", "postcode", "size"], "IODTR"))
 

@@ -91,6 +91,15 @@ def fill_gaps(train, other, columns, strategy):
         return model.transform(frame)
     return complete(train), complete(other)
 
+# %% mistake: frames-and-model | visible | "yours holds 3 things"
+def fill_gaps(train, other, columns, strategy):
+    model = Imputer(strategy=strategy, inputCols=columns, outputCols=[f"{c}_filled" for c in columns]).fit(train)
+    def complete(frame):
+        for c in columns:
+            frame = frame.withColumn(f"{c}_missing", F.col(c).isNull().cast("int"))
+        return model.transform(frame)
+    return complete(train), complete(other), model
+
 # %% alternative: one-imputer-per-column
 def fill_gaps(train, other, columns, strategy):
     frames = [train, other]

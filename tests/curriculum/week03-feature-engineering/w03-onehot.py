@@ -43,6 +43,16 @@ def encoder(columns):
 def encoder(columns):
     return SparkPipeline(stages=[StringIndexer(inputCol="colour", outputCol="i", handleInvalid="keep"), OneHotEncoder(inputCol="i", outputCol="colour_vec")])
 
+# %% mistake: writes-over-its-input | visible | "Fitting with the pipeline of `encoder` raises"
+def encoder(columns):
+    return SparkPipeline(stages=[StringIndexer(inputCols=columns, outputCols=columns, handleInvalid="keep"), OneHotEncoder(inputCols=columns, outputCols=[f"{c}_vec" for c in columns])])
+
+# %% mistake: invalid-option | visible | "raises IllegalArgumentException"
+def encoder(columns):
+    index = [f"{c}_index" for c in columns]
+    indexer = StringIndexer(inputCols=columns, outputCols=index)
+    return SparkPipeline(stages=[indexer.setParams(handleInvalid="zeros"), OneHotEncoder(inputCols=index, outputCols=[f"{c}_vec" for c in columns])])
+
 # %% alternative: stage-by-stage
 def encoder(columns):
     stages = []

@@ -110,7 +110,7 @@ def remove_outliers(train, other, column, rule, k):
     low, high = fences(train[column], rule, k)
     return tuple(f[f[column].between(low, high) | f[column].isna()] for f in (train, other))
 
-# %% mistake: missing-poisons | submission | "become missing too"
+# %% mistake: missing-poisons | visible | "which do not"
 def fences(values, rule, k):
     if rule not in ("sd", "iqr"):
         raise ValueError(rule)
@@ -137,12 +137,36 @@ def remove_outliers(train, other, column, rule, k):
         return train, other[other[column].between(low, high) | other[column].isna()]
     return tuple(f.assign(**{column: f[column].clip(low, high)}) for f in (train, other))
 
+# %% mistake: numpy-quantiles-with-gaps | visible | "which do not"
+def fences(values, rule, k):
+    if rule not in ("sd", "iqr"):
+        raise ValueError(rule)
+    a, b = (values.mean(),) * 2 if rule == "sd" else np.quantile(values, [0.25, 0.75])
+    w = values.std() if rule == "sd" else b - a
+    return float(a - k * w), float(b + k * w)
+
+def remove_outliers(train, other, column, rule, k):
+    low, high = fences(train[column], rule, k)
+    return tuple(f[f[column].between(low, high) | f[column].isna()] for f in (train, other))
+
+# %% mistake: three-numbers-for-two | visible | "one of yours holds 3 numbers"
+def fences(values, rule, k):
+    if rule not in ("sd", "iqr"):
+        raise ValueError(rule)
+    a, b = (values.mean(),) * 2 if rule == "sd" else values.quantile([0.25, 0.75])
+    w = values.std() if rule == "sd" else b - a
+    return float(a - k * w), float(b + k * w), float(w)
+
+def remove_outliers(train, other, column, rule, k):
+    low, high, _ = fences(train[column], rule, k)
+    return tuple(f[f[column].between(low, high) | f[column].isna()] for f in (train, other))
+
 # %% alternative: numpy-percentiles
 def fences(values, rule, k):
     known = np.asarray(values.dropna(), dtype=float)
     if rule == "iqr":
         a, b = np.percentile(known, [25, 75])
-        return (a - k * (b - a), b + k * (b - a))
+        return [a - k * (b - a), b + k * (b - a)]
     if rule != "sd":
         raise ValueError("no such rule")
     half = k * known.std(ddof=1)

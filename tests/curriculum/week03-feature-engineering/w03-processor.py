@@ -41,7 +41,7 @@ def make_processor(numeric, skewed, categorical):
     text = make_pipeline(SimpleImputer(strategy="most_frequent"), SkOneHotEncoder(handle_unknown="ignore", sparse_output=False))
     return ColumnTransformer([("n", SimpleImputer(strategy="median"), numeric), ("s", logged, skewed), ("c", text, categorical)])
 
-# %% mistake: fills-with-the-mean | submission | "filled with the mean"
+# %% mistake: fills-with-the-mean | visible | "filled with the mean"
 def make_processor(numeric, skewed, categorical):
     plain = make_pipeline(SimpleImputer(), StandardScaler())
     logged = make_pipeline(SimpleImputer(), FunctionTransformer(np.log1p), StandardScaler())
@@ -65,6 +65,22 @@ def make_processor(numeric, skewed, categorical):
 def make_processor(numeric, skewed, categorical):
     plain = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
     logged = make_pipeline(SimpleImputer(strategy="median"), FunctionTransformer(lambda v: np.log(v + 0.01)), StandardScaler())
+    text = make_pipeline(SimpleImputer(strategy="most_frequent"), SkOneHotEncoder(handle_unknown="ignore", sparse_output=False))
+    return ColumnTransformer([("n", plain, numeric), ("s", logged, skewed), ("c", text, categorical)])
+
+# %% mistake: zero-for-every-gap | visible | "the scaled median of the training rows"
+def make_processor(numeric, skewed, categorical):
+    def fill():
+        return SimpleImputer(strategy="constant", fill_value=0.0)
+    plain = make_pipeline(fill(), StandardScaler())
+    logged = make_pipeline(fill(), FunctionTransformer(np.log1p), StandardScaler())
+    text = make_pipeline(SimpleImputer(strategy="most_frequent"), SkOneHotEncoder(handle_unknown="ignore", sparse_output=False))
+    return ColumnTransformer([("n", plain, numeric), ("s", logged, skewed), ("c", text, categorical)])
+
+# %% mistake: mean-for-the-skewed-group | submission | "filled with the mean"
+def make_processor(numeric, skewed, categorical):
+    plain = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
+    logged = make_pipeline(SimpleImputer(), FunctionTransformer(np.log1p), StandardScaler())
     text = make_pipeline(SimpleImputer(strategy="most_frequent"), SkOneHotEncoder(handle_unknown="ignore", sparse_output=False))
     return ColumnTransformer([("n", plain, numeric), ("s", logged, skewed), ("c", text, categorical)])
 

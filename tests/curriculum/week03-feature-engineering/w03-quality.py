@@ -133,6 +133,45 @@ def apply_rules(frame, rules):
         raise QualityError(", ".join(stops))
     return frame[~bad], report
 
+# %% mistake: counts-rows-that-pass | visible | "counts the rows that meet a rule"
+def apply_rules(frame, rules):
+    bad, report, stops = pd.Series(False, index=frame.index), {}, []
+    for name, (rule, action) in rules.items():
+        if action not in ("warn", "drop", "fail"):
+            raise ValueError(action)
+        ok = rule(frame).astype("boolean").fillna(False).astype(bool)
+        report[name] = {"action": action, "broken": int(ok.sum())}
+        if action == "drop":
+            bad |= ~ok
+        if action == "fail" and not ok.all():
+            stops.append(name)
+    if stops:
+        raise QualityError(", ".join(stops))
+    return frame[~bad], pd.DataFrame(report).T
+
+# %% mistake: broken-as-yes-or-no | visible | "the missing price as broken"
+def apply_rules(frame, rules):
+    bad, report = pd.Series(False, index=frame.index), {}
+    for name, (rule, action) in rules.items():
+        if action not in ("warn", "drop", "fail"):
+            raise ValueError(action)
+        broken = ~rule(frame).astype("boolean").fillna(False).astype(bool)
+        report[name] = {"action": action, "broken": bool(broken.any())}
+        if action == "drop":
+            bad |= broken
+    report = pd.DataFrame(report).T
+    stops = [n for n, r in report.iterrows() if r["action"] == "fail" and r["broken"]]
+    if stops:
+        raise QualityError(", ".join(stops))
+    return frame[~bad], report
+
+# %% mistake: three-things-for-two | visible | "yours holds 3 things"
+def apply_rules(frame, rules):
+    ok = {name: rule(frame).astype("boolean").fillna(False).astype(bool) for name, (rule, _) in rules.items()}
+    report = pd.DataFrame({"action": [a for _, a in rules.values()], "broken": [int((~v).sum()) for v in ok.values()]}, index=list(rules))
+    keep = pd.DataFrame({n: ok[n] for n, (_, a) in rules.items() if a == "drop"}, index=frame.index).all(axis=1)
+    return frame[keep], report, frame[~keep]
+
 # %% alternative: one-table-of-answers
 def apply_rules(frame, rules):
     actions = pd.Series({name: action for name, (_, action) in rules.items()})

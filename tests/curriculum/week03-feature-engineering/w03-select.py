@@ -80,7 +80,7 @@ def select(X, y, family, k):
 def honest_auc(X, y, k):
     return float(cross_val_score(make_pipeline(StandardScaler(), SelectKBest(f_classif, k=k), LogisticRegression()), X, y, cv=folds, scoring="roc_auc").mean())
 
-# %% mistake: accuracy-for-auc | submission | "Is it accuracy"
+# %% mistake: accuracy-for-auc | visible | "Is it accuracy"
 def select(X, y, family, k):
     if family == "filter":
         return list(X.columns[SelectKBest(f_classif, k=k).fit(X, y).get_support()])
@@ -105,6 +105,59 @@ def select(X, y, family, k):
 
 def honest_auc(X, y, k):
     return float(cross_val_score(make_pipeline(StandardScaler(), SelectKBest(f_classif, k=3), LogisticRegression()), X, y, cv=folds, scoring="roc_auc").mean())
+
+# %% mistake: wrapper-on-raw-units | visible | "prefers a fainter column"
+def select(X, y, family, k):
+    if family == "filter":
+        return list(X.columns[SelectKBest(f_classif, k=k).fit(X, y).get_support()])
+    if family == "wrapper":
+        model = LogisticRegression()
+        return list(X.columns[SequentialFeatureSelector(model, n_features_to_select=k, scoring="roc_auc", cv=3).fit(X, y).get_support()])
+    sizes = np.abs(LogisticRegression(l1_ratio=1, solver="liblinear", C=0.1).fit(StandardScaler().fit_transform(X), y).coef_[0])
+    return list(X.columns[np.argsort(-sizes)[:k]])
+
+def honest_auc(X, y, k):
+    return float(cross_val_score(make_pipeline(StandardScaler(), SelectKBest(f_classif, k=k), LogisticRegression()), X, y, cv=folds, scoring="roc_auc").mean())
+
+# %% mistake: wrapper-takes-best-and-worst | visible | "improves the model's AUC most"
+def select(X, y, family, k):
+    if family == "filter":
+        return list(X.columns[SelectKBest(f_classif, k=k).fit(X, y).get_support()])
+    if family == "wrapper":
+        model = make_pipeline(StandardScaler(), LogisticRegression())
+        alone = {c: cross_val_score(model, X[[c]], y, cv=3, scoring="roc_auc").mean() for c in X.columns}
+        return [max(alone, key=alone.get), min(alone, key=alone.get)][:k]
+    sizes = np.abs(LogisticRegression(l1_ratio=1, solver="liblinear", C=0.1).fit(StandardScaler().fit_transform(X), y).coef_[0])
+    return list(X.columns[np.argsort(-sizes)[:k]])
+
+def honest_auc(X, y, k):
+    return float(cross_val_score(make_pipeline(StandardScaler(), SelectKBest(f_classif, k=k), LogisticRegression()), X, y, cv=folds, scoring="roc_auc").mean())
+
+# %% mistake: score-without-scaling | visible | "does not scale"
+def select(X, y, family, k):
+    if family == "filter":
+        return list(X.columns[SelectKBest(f_classif, k=k).fit(X, y).get_support()])
+    if family == "wrapper":
+        model = make_pipeline(StandardScaler(), LogisticRegression())
+        return list(X.columns[SequentialFeatureSelector(model, n_features_to_select=k, scoring="roc_auc", cv=3).fit(X, y).get_support()])
+    sizes = np.abs(LogisticRegression(l1_ratio=1, solver="liblinear", C=0.1).fit(StandardScaler().fit_transform(X), y).coef_[0])
+    return list(X.columns[np.argsort(-sizes)[:k]])
+
+def honest_auc(X, y, k):
+    return float(cross_val_score(make_pipeline(SelectKBest(f_classif, k=k), LogisticRegression()), X, y, cv=folds, scoring="roc_auc").mean())
+
+# %% mistake: table-for-one-family | visible | "for the family `wrapper` yours is a DataFrame"
+def select(X, y, family, k):
+    if family == "filter":
+        return list(X.columns[SelectKBest(f_classif, k=k).fit(X, y).get_support()])
+    if family == "wrapper":
+        model = make_pipeline(StandardScaler(), LogisticRegression())
+        return X.loc[:, SequentialFeatureSelector(model, n_features_to_select=k, scoring="roc_auc", cv=3).fit(X, y).get_support()]
+    sizes = np.abs(LogisticRegression(l1_ratio=1, solver="liblinear", C=0.1).fit(StandardScaler().fit_transform(X), y).coef_[0])
+    return list(X.columns[np.argsort(-sizes)[:k]])
+
+def honest_auc(X, y, k):
+    return float(cross_val_score(make_pipeline(StandardScaler(), SelectKBest(f_classif, k=k), LogisticRegression()), X, y, cv=folds, scoring="roc_auc").mean())
 
 # %% alternative: loops-by-hand
 def select(X, y, family, k):

@@ -1,6 +1,6 @@
 # Tests which level and which store of feature tables serves a case.
 
-# %% mistake: workspace-store-shared | submission | "It ends at its workspace"
+# %% mistake: workspace-store-shared | visible | "It ends at its workspace"
 fits = {"sharing": "W", "legacy": "W", "grants": "A", "history": "F", "checkout": "O", "nightly": "F", "webpage": "O", "audit": "F"}
 
 # %% mistake: inherited-rights-in-a-workspace | submission | "governed where tables are"
@@ -9,7 +9,7 @@ fits = {"sharing": "A", "legacy": "W", "grants": "W", "history": "F", "checkout"
 # %% mistake: catalog-that-is-not-there | submission | "which this workspace does not have"
 fits = {"sharing": "W", "legacy": "A", "grants": "A", "history": "F", "checkout": "O", "nightly": "F", "webpage": "O", "audit": "F"} | {"sharing": "A", "grants": "W"}
 
-# %% mistake: trains-on-the-online-store | submission | "a training set needs every day"
+# %% mistake: trains-on-the-online-store | visible | "a training set needs every day"
 fits = {"sharing": "A", "legacy": "W", "grants": "A", "history": "O", "checkout": "O", "nightly": "F", "webpage": "O", "audit": "F"}
 
 # %% mistake: offline-at-the-till | submission | "while a customer waits"

@@ -60,6 +60,19 @@ def summarise(frame, columns):
     table["missing"] = data.isna().sum()
     return table
 
+# %% mistake: summary-column-left-not-turned-over | visible | "turn the table over"
+def summarise(frame, columns):
+    return frame.select(columns).summary().toPandas()
+
+# %% mistake: names-of-pandas | visible | "under a name that is not in the contract"
+def summarise(frame, columns):
+    data = frame.select(columns).toPandas()
+    return data.describe().T.assign(missing=data.isna().sum())
+
+# %% mistake: missing-forgotten | visible | "the contract names nine"
+def summarise(frame, columns):
+    return frame.select(columns).summary().toPandas().set_index("summary").T.astype(float).loc[columns]
+
 # %% alternative: pandas-describe
 def summarise(frame, columns):
     data = frame.select(*columns).toPandas()

@@ -93,7 +93,7 @@ def save_features(client, name, frame, owner):
 def read_as_it_was(client, name, moment):
     return client.read_table(name=name, as_of_delta_timestamp=moment)
 
-# %% mistake: rows-of-today | submission | "the rows of today"
+# %% mistake: rows-of-today | visible | "the rows of today"
 def save_features(client, name, frame, owner):
     try:
         client.get_table(name=name)
@@ -132,6 +132,30 @@ def save_features(client, name, frame, owner):
 
 def read_as_it_was(client, name, moment):
     return client.read_table(name=name, as_of_delta_timestamp=moment)
+
+# %% mistake: reads-nothing-back | visible | "`read_as_it_was` returns None"
+def save_features(client, name, frame, owner):
+    try:
+        client.get_table(name=name)
+        client.write_table(name=name, df=frame)
+    except ValueError:
+        client.create_table(name=name, primary_keys=["customer_id", "as_of"], timeseries_column="as_of", df=frame, description="d", tags={"owner": owner})
+    return len(client.read_table(name=name))
+
+def read_as_it_was(client, name, moment):
+    client.read_table(name=name, as_of_delta_timestamp=moment)
+
+# %% mistake: drops-the-last-rows | visible | "Let the table's history answer"
+def save_features(client, name, frame, owner):
+    try:
+        client.get_table(name=name)
+        client.write_table(name=name, df=frame)
+    except ValueError:
+        client.create_table(name=name, primary_keys=["customer_id", "as_of"], timeseries_column="as_of", df=frame, description="d", tags={"owner": owner})
+    return len(client.read_table(name=name))
+
+def read_as_it_was(client, name, moment):
+    return client.read_table(name=name).drop_duplicates("customer_id", keep="last")
 
 # %% alternative: schema-first-then-merge
 def save_features(client, name, frame, owner):
