@@ -15,7 +15,7 @@ FIND_PYTHON = for name in python3.13 python3.12 python3.11 python3; do \
 	then command -v $$name; break; fi; done
 CAN_APT = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
 
-.PHONY: all setup bubblewrap demo doctor test lint pytest lab verify release bench official lock clean clean-all help
+.PHONY: all setup bubblewrap demo doctor test lint pytest lab verify release bench bench-watch soak official lock clean clean-all help
 .DEFAULT_GOAL := all
 
 all: setup demo  ## Set everything up and run the demo (what plain `make` does)
@@ -73,6 +73,13 @@ release: $(INSTALLED)  ## Make release/ from source/
 bench: $(INSTALLED)  ## Measure how fast this machine grades
 	$(BIN)/autograder bench
 
+bench-watch: $(INSTALLED)  ## Measure how long a learner waits from Submit to feedback
+	$(BIN)/python -m autograder.watch.bench 10 3
+	$(BIN)/python -m autograder.watch.bench 50 3
+
+soak: $(INSTALLED)  ## The whole corpus of hostile notebooks, and a thousand kills: half an hour
+	AUTOGRADER_CORPUS=all AUTOGRADER_KILLS=1000 $(BIN)/python -m pytest -n $(JOBS) --dist loadscope tests/grading/test_corpus.py tests/grading/test_faults_kills.py
+
 official: $(INSTALLED)  ## Compare our twin with the platform's own client; its licence asks you to be a Databricks customer
 	rm -rf $(VENV)/official
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $(VENV)/official -r requirements-official.lock
@@ -90,4 +97,4 @@ clean-all: clean  ## Remove .venv as well
 	rm -rf $(VENV)
 
 help:  ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
