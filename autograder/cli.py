@@ -183,8 +183,9 @@ def watch(
 ) -> None:
     """Grade what is submitted through nbgrader's exchange as it comes, and release its feedback."""
     from autograder.grading.execute import Settings
+    from autograder.watch.options import Options
     from autograder.watch.told import line
-    from autograder.watch.watcher import Options, watch
+    from autograder.watch.watcher import watch
 
     found = Course.find(course)
     options = Options(

@@ -33,6 +33,7 @@ from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.plan import Plan
 from autograder.results import Execution, digest
 from autograder.watch import mail, warm, watcher
+from autograder.watch.options import Options
 
 KEPT = "kept-executions"
 """Folder in a course with the executions of all its submissions."""
@@ -217,7 +218,7 @@ def _run(order: Order) -> int:
     _arm(order)
     try:
         if order.watch:
-            return watcher.watch(course, watcher.Options(QUICK, workers=2, once=True), lambda event: None)
+            return watcher.watch(course, Options(QUICK, workers=2, once=True), lambda event: None)
         return 5 if engine.grade_week(proved_plan(course), workers=2).faults else 0
     except AutograderError as error:
         return error.exit_code

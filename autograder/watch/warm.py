@@ -19,6 +19,8 @@ from autograder.grading.pool import Pool
 from autograder.kernel.warm import close_zygote, zygote_address
 
 T = TypeVar("T")
+BROKEN_SECONDS = 60.0
+"""A week that could not be made ready is tried again after this long, or as soon as one of its files changes."""
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -61,23 +63,31 @@ class WarmWeeks:
         self._keep, self._cool, self._say = max(1, keep), cool_seconds, say
         self._ready: dict[str, ReadyWeek] = {}
         self._making: dict[str, asyncio.Task[ReadyWeek]] = {}
+        self._broken: dict[str, tuple[Stamp, float]] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
     def ask(self, slug: str) -> ReadyWeek | None:
-        """Return a week that is ready; None while it is being made ready, or has to wait for room.
+        """Return a week that is ready; None while it is being made ready, has to wait for room, or is known to be broken.
 
         Raises:
-            AutograderError: it cannot be made ready; asked again, it is tried again.
+            AutograderError: it cannot be made ready; said once, until it is tried again.
             OSError: as above.
         """
+        stamp = stamp_of(self._course.week(slug))
         if slug in self._making:
             if not self._making[slug].done():
                 return None
-            self._ready[slug] = self._making.pop(slug).result()
+            making = self._making.pop(slug)
+            if making.exception() is not None:
+                self._broken[slug] = (stamp, time.monotonic() + BROKEN_SECONDS)
+            self._ready[slug] = making.result()
         ready = self._ready.get(slug)
-        if ready is not None and ready.stamp == stamp_of(self._course.week(slug)):
+        if ready is not None and ready.stamp == stamp:
             ready.used = time.monotonic()
             return ready
+        broken, until = self._broken.get(slug, ((), 0.0))
+        if broken == stamp and time.monotonic() < until:
+            return None
         if ready is not None and ready.busy:
             return None  # the notebook was changed: what runs ends under the plan that it began with
         if ready is not None or self._has_room():

@@ -23,13 +23,12 @@ from autograder.course import Course
 from autograder.exceptions import AutograderError, GradebookBusy, GraderFault, JailUnavailable
 from autograder.grading.configuration import exchange_folder
 from autograder.grading.engine import grade_one
-from autograder.grading.execute import Settings
 from autograder.grading.gradebook import GradebookWriter, gradebook_url, only_writer
 from autograder.grading.lateness import late_penalty
 from autograder.kernel.jail import require_jail
-from autograder.results import Record
 from autograder.watch.inbox import Arrival, Inbox
 from autograder.watch.mail import collect, publish, released
+from autograder.watch.options import Event, Options
 from autograder.watch.warm import ReadyWeek, WarmWeeks
 
 WINDOW_SECONDS = 600.0
@@ -38,56 +37,6 @@ LOOK_SECONDS, QUIET_SECONDS, QUIET_AFTER = 0.2, 1.0, 60.0
 """How often the exchange is looked at; and how often once nothing has come for a minute."""
 ROUNDS = 3
 """Failed rounds (each of up to three attempts) after which a submission waits for a person, and is tried once an hour."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to watch.
-
-    Attributes:
-        settings: limits of an execution.
-        weeks: weeks to make ready at once; the others when something comes.
-        workers: kernels at a time; one per core where 0.
-        db_url: gradebook; the course's own where empty.
-        limit: gradings of one learner in ten minutes; 0 for no limit.
-        owners: refuse a submission that does not belong to the system's user with the learner's id.
-        until_eof: end when the standard input ends, that is with whoever holds its other end.
-        once: end when all that is there has been graded.
-        keep: weeks kept ready at a time.
-        cool_seconds: a week that was not used for this long is let go.
-    """
-
-    settings: Settings
-    weeks: tuple[str, ...] = ()
-    workers: int = 0
-    db_url: str = ""
-    limit: int = 10
-    owners: bool = False
-    until_eof: bool = False
-    once: bool = False
-    keep: int = 2
-    cool_seconds: float = 900.0
-
-
-@dataclass(frozen=True)
-class Event:
-    """What the watcher has to say.
-
-    Attributes:
-        kind: ``ready``, ``graded``, ``fault`` or ``note``.
-        text: one sentence.
-        student: whose, where it is about one.
-        week: which, where it is about one.
-        record: of a graded submission.
-        seconds: from the submission to its feedback in the exchange.
-    """
-
-    kind: str
-    text: str
-    student: str = ""
-    week: str = ""
-    record: Record | None = None
-    seconds: float = 0.0
 
 
 @dataclass
@@ -235,11 +184,13 @@ class _Watcher:
                 self._ready(slug)
         for job in sorted(self._jobs.values(), key=lambda job: job.arrival.order):
             student = job.arrival.student
+            if job.arrival.key not in self._jobs:
+                continue  # dropped with its week, a moment ago
             if len(self._running) >= self._workers:
                 break
             if student in self._running or job.not_before > now or self._waits_its_turn(student, now):
                 continue
-            week = self._ready(job.arrival.week, job)
+            week = self._ready(job.arrival.week)
             if week is not None and self._book() is not None:
                 self._begin(job, week)
         if not self._running:
@@ -298,18 +249,19 @@ class _Watcher:
         if key not in self._jobs and not (self._options.once and rounds >= ROUNDS) and self._newest.get(key, job.arrival) is job.arrival:
             self._jobs[key] = _Job(job.arrival, time.monotonic() + wait, rounds)
 
-    def _ready(self, slug: str, job: _Job | None = None) -> ReadyWeek | None:
+    def _ready(self, slug: str) -> ReadyWeek | None:
         try:
             return self._weeks.ask(slug)
         except JailUnavailable:
             raise
         except (AutograderError, OSError) as error:  # a broken week must not cost the others their turn
-            if job is None:
-                self._note("fault", f"{slug} cannot be made ready: {error}")
-                return None
-            del self._jobs[job.arrival.key]
-            self._again(job, str(error))
-            return None
+            self._say(Event("fault", f"{error} Its submissions wait until that is mended.", week=slug))
+        if self._options.once:
+            keys = [key for key in self._jobs if key[1] == slug]
+            self._failed.update(keys)
+            for key in keys:
+                del self._jobs[key]
+        return None
 
     def _waits_its_turn(self, student: str, now: float) -> bool:
         """True where a learner has had as many gradings of late as one may have; the newest submission waits."""
