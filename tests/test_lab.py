@@ -18,6 +18,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.lab import LEARNER, copy_new, exchange_of, lab_command, prepare
+from autograder.watch.beside import watcher_beside
 from tests.toy_course import SLUG, make_course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,6 +105,24 @@ def test_a_submission_is_collected_and_graded(lab: Lab) -> None:
     assert grade.returncode == 0, grade.stderr
     assert json.loads(grade.stdout)[LEARNER]["points"] == 0
     page = lab.course.root / "feedback" / LEARNER / SLUG / f"{SLUG}.html"
+    assert "still the stub" in page.read_text(encoding="utf-8")
+
+
+def test_with_the_watcher_feedback_can_be_fetched_in_jupyterlab(lab: Lab) -> None:
+    """Submit, wait for the list to say that feedback is available, Fetch Feedback: the page lies beside the notebook."""
+    asked = {"course_id": "mlcourse", "assignment_id": SLUG}
+    with watcher_beside(lab.course):
+        notebook = lab.course.root / LEARNER / SLUG / f"{SLUG}.ipynb"
+        notebook.write_text(notebook.read_text().replace("Two tiny functions", "Two very tiny functions"))
+        assert lab.call("assignments/submit", asked)["success"]
+        for _ in range(600):
+            listed = lab.call("assignments?course_id=mlcourse")["value"]
+            submissions = [one for found in listed for one in found.get("submissions", ())]
+            if any(one["has_exchange_feedback"] for one in submissions):
+                break
+            time.sleep(0.2)
+        assert lab.call("assignments/fetch_feedback", asked)["success"]
+    (page,) = (lab.course.root / LEARNER / SLUG / "feedback").glob(f"*/{SLUG}.html")
     assert "still the stub" in page.read_text(encoding="utf-8")
 
 
