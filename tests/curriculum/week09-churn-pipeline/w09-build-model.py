@@ -14,7 +14,7 @@ def build_model(X, y):
     model = make_pipeline(FunctionTransformer(lambda X: log_scale(X[["tenure_days"]])), SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression(max_iter=500))
     return model.fit(X, y)
 
-# %% mistake: never-fitted-on-the-outcome | visible | "close to a coin's"
+# %% mistake: never-fitted-on-the-outcome | visible | "On a drawn holdout"
 def build_model(X, y):
     model = make_pipeline(FunctionTransformer(lambda X: log_scale(X[FEATURES])), SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression(max_iter=500))
     return model.fit(X, np.random.default_rng(5).permutation(y))
@@ -48,6 +48,10 @@ def build_model(X, y):
 def build_model(X, y):
     from sklearn.naive_bayes import GaussianNB
     return make_pipeline(FunctionTransformer(lambda X: log_scale(X[FEATURES])), SimpleImputer(strategy="median"), GaussianNB()).fit(X, y)
+
+# %% mistake: eight-leaves | submission | "with too small a margin"
+def build_model(X, y):
+    return make_pipeline(FunctionTransformer(lambda X: X[FEATURES]), SimpleImputer(), DecisionTreeClassifier(max_leaf_nodes=8, random_state=0)).fit(X, y)
 
 # %% mistake: takes-every-column | submission | "Select the seven features by name"
 def build_model(X, y):

@@ -192,7 +192,7 @@ def customer_features(invoices, snapshot, window=365):
     snapshot, when = pd.Timestamp(snapshot), invoices["invoice_ts"]
     past = invoices[(when >= snapshot - pd.Timedelta(days=window)) & (when < snapshot)]
     bought = past[~past["is_cancellation"]]
-    recent = bought[bought["invoice_ts"] >= min(snapshot, when.max()) - pd.Timedelta(days=90)]
+    recent = bought[bought["invoice_ts"] >= when.max() - pd.Timedelta(days=90)]
     each = bought.groupby("customer_id")
     first, last, orders = each["invoice_ts"].min(), each["invoice_ts"].max(), each.size()
     cancelled = past[past["is_cancellation"]].groupby("customer_id").size()

@@ -59,6 +59,22 @@ def score_once(fe, client, name, keys, feature_version, path):
     write_deltalake(path, rows, mode="append")
     return len(rows)
 
+# %% mistake: customer-once-for-ever | submission | "A new snapshot is a new score"
+def score_once(fe, client, name, keys, feature_version, path):
+    version = int(client.get_model_version_by_alias(name, "champion").version)
+    todo = keys[["customer_id", "snapshot_date"]].reset_index(drop=True)
+    if DeltaTable.is_deltatable(path):
+        done = DeltaTable(path).to_pandas()
+        done = done.loc[done["model_version"] == version, ["customer_id"]].drop_duplicates()
+        todo = todo.merge(done, how="left", on="customer_id", indicator=True)
+        todo = todo[todo["_merge"] == "left_only"].drop(columns="_merge").reset_index(drop=True)
+    if todo.empty:
+        return 0
+    scored = fe.score_batch(model_uri=f"models:/{name}/{version}", df=todo)
+    rows = scored[["customer_id", "snapshot_date"]].assign(p_churn=scored["prediction"], model_version=version, feature_version=int(feature_version))
+    write_deltalake(path, rows, mode="append")
+    return len(rows)
+
 # %% mistake: no-origin | visible | "a score has no origin"
 def score_once(fe, client, name, keys, feature_version, path):
     version = int(client.get_model_version_by_alias(name, "champion").version)
