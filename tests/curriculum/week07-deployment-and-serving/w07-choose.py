@@ -104,7 +104,7 @@ def choose(need, prices):
     way = min(costs, key=costs.get)
     return way, float(costs[way])
 
-# %% mistake: runs-rounded-down | submission | "is not over when the next one begins"
+# %% mistake: runs-rounded-down | submission | "Round runs and servers up"
 def choose(need, prices):
     batch, stream, live = (prices[way] for way in ("batch", "streaming", "real-time"))
     servers = max(1, math.ceil(need["peak_per_second"] * live["seconds"] / live["at_once"]))

@@ -16,7 +16,7 @@ def scoring_pipeline(landing, add_rate):
 
 
 
-# %% mistake: batch-read-in-a-streaming-table | visible | "Read which flow it names"
+# %% mistake: batch-read-in-a-streaming-table | visible | "reads its rows in the wrong way"
 def scoring_pipeline(landing, add_rate):
     def declare():
         @dp.table
