@@ -100,7 +100,7 @@ def recommend_als(pairs, customers, k):
     item_vectors = model.itemFactors.toPandas().set_index("id")["features"]
     vectors = model.userFactors.toPandas().set_index("id")["features"]
     Y, order = np.array(item_vectors.tolist()), item_vectors.index.to_numpy()
-    popular = list((pairs.groupby("stock_code")["customer_id"].nunique() + 0.05 * pairs.groupby("stock_code")["n_orders"].sum()).sort_index().sort_values(ascending=False, kind="stable").index)
+    popular = list(pairs.groupby("stock_code")["n_orders"].sum().sort_index().sort_values(ascending=False, kind="stable").index)
     has, shelf = pairs.groupby("customer_id")["stock_code"].agg(set), {}
     for customer in customers:
         known = customer in vectors.index
