@@ -248,7 +248,8 @@ def exam(
     from autograder.exam.server import serve
     from autograder.lab import LEARNER
 
-    serve(records or Course.find(course).root / LEARNER / "week11-exam-preparation" / "sittings", port=port, browser=not no_browser)
+    found = Course.find(course)
+    serve(records or found.root / LEARNER / found.week("11").slug / "sittings", port=port, browser=not no_browser)
 
 
 @app.command()

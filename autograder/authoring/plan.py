@@ -11,8 +11,8 @@ from nbformat import NotebookNode
 from autograder.course import course_of, is_check, is_solution, nbgrader_of
 from autograder.results import CellRun, CellState, canonical
 
-CELL_LIMIT = 20.0
-"""Seconds of wall time that a cell may take by default; far above what a learner waits for gladly."""
+CELL_LIMIT = 60.0
+"""Seconds of wall time that a cell may take by default: a guard against loops, wide enough for a Spark start on a busy machine."""
 
 
 @dataclass(frozen=True)
