@@ -5,6 +5,9 @@ A proof finds these names: ``options`` (texts in the file's order), ``correct`` 
 value of an expression under ``"_"``), ``fails(text, **names)`` (the name of the exception's type, or an empty string).
 A proof that contains the word ``spark`` gets a local session, shared by all of these; such proofs run one by one in
 one process. MLflow's store is an empty SQLite file in the proof's own folder, copied from one that is made once.
+
+A proof has no network but this machine's loopback: Python's sockets refuse everything else, and where bubblewrap is
+there, all of it runs in a network namespace of its own, which holds for child processes and for Java too.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,14 +27,15 @@ import time
 import traceback
 import warnings
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from autograder.exam.bank import ANSWERS, NO_PROOF, Item
 from autograder.exam.params import draw, variant
 
-SECONDS = 20
-"""Wall time of one proof."""
+SECONDS, SPARK_SECONDS = 20, 90
+"""Wall time of one proof, and of one that needs Spark."""
 _SPARK = re.compile(r"\bspark\b")
 _FENCE = re.compile(r"```[a-z]*\n(.*?)```", re.DOTALL)
 _TICKS = re.compile(r"`([^`]+)`")
@@ -54,13 +59,35 @@ def prove(items: Iterable[Item]) -> dict[str, str]:
         env = {**os.environ, "PYTHONWARNINGS": "ignore", "MPLBACKEND": "agg", "MLFLOW_DISABLE_TELEMETRY": "true", "GIT_PYTHON_REFRESH": "quiet"}
         results = Path(folder, "results.jsonl")
         done = subprocess.run(
-            [sys.executable, "-m", "autograder.exam.proofs", str(results)], input=json.dumps(jobs, default=_plain), env=env,
-            text=True, capture_output=True, timeout=(SECONDS + 5) * len(jobs) + 120,
+            [*_walls(), sys.executable, "-m", "autograder.exam.proofs", str(results)], input=json.dumps(jobs, default=_plain), env=env,
+            text=True, capture_output=True, timeout=(SPARK_SECONDS + 5) * len(jobs) + 120,
         )
         lines = results.read_text(encoding="utf-8").splitlines() if results.is_file() else []
     told: dict[str, str] = dict(json.loads(line) for line in lines)
     lost = f"did not end: {done.stderr.strip()[-300:]}"
     return {job["id"]: told.get(job["id"], lost) for job in jobs}
+
+
+@cache
+def _walls() -> tuple[str, ...]:
+    """Return the words that take the network from a command, none where bubblewrap cannot."""
+    found = shutil.which("bwrap")
+    words = (found, "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", "--") if found else ()
+    return words if words and subprocess.run([*words, "true"], capture_output=True).returncode == 0 else ()
+
+
+def _no_network(event: str, given: tuple[Any, ...]) -> None:
+    """Refuse, as an audit hook, what would reach another machine."""
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        address = given[1]
+        host = address[0] if isinstance(address, tuple) else None  # a socket of this machine's file system has a text
+    elif event == "socket.getaddrinfo":
+        host = given[0]
+    else:
+        return
+    name = host.decode() if isinstance(host, bytes) else host
+    if name and not (name in ("localhost", "::1", "0.0.0.0", "::") or name.startswith("127.") or name == socket.gethostname()):  # noqa: S104
+        raise PermissionError(f"a proof has no network, and asked for {name}")
 
 
 def _plain(value: Any) -> Any:
@@ -109,17 +136,17 @@ def _hold(job: dict[str, Any], **more: Any) -> str:
 
 
 def _timed_out(*_: object) -> None:
-    raise TimeoutError(f"ran for more than {SECONDS} s")
+    raise TimeoutError("ran for longer than a proof may")
 
 
-def _in_folder(folder: Path, store: bytes | None) -> None:
+def _in_folder(folder: Path, store: bytes | None, seconds: int = SECONDS) -> None:
     folder.mkdir()
     os.chdir(folder)
     if store:
         Path("mlflow.db").write_bytes(store)
     os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{folder / 'mlflow.db'}"
     signal.signal(signal.SIGALRM, _timed_out)
-    signal.alarm(SECONDS)
+    signal.alarm(seconds)
 
 
 def _forked(job: dict[str, Any], folder: Path, store: bytes | None, results: Path) -> None:
@@ -166,11 +193,12 @@ def _with_spark(jobs: list[dict[str, Any]], folder: Path, results: Path) -> None
 
             spark = local_session("exam proofs")
             for job in jobs:
-                _in_folder(folder / job["id"], None)
+                _in_folder(folder / job["id"], None, SPARK_SECONDS)
                 text = _hold(job, spark=spark)
                 signal.alarm(0)
-                for table in spark.catalog.listTables():
-                    spark.catalog.dropTempView(table.name)
+                for row in spark.sql("SHOW TABLES").collect():  # catalog.listTables stops at temporary views (4.3)
+                    if row.isTemporary:
+                        spark.catalog.dropTempView(row.tableName)
                 with results.open("a", encoding="utf-8") as file:
                     file.write(json.dumps([job["id"], text]) + "\n")
             spark.stop()
@@ -178,13 +206,14 @@ def _with_spark(jobs: list[dict[str, Any]], folder: Path, results: Path) -> None
             traceback.print_exc()
         finally:
             os._exit(0)
-    _wait(child, 90 + SECONDS * len(jobs))
+    _wait(child, 90 + SPARK_SECONDS * len(jobs))
 
 
 def main(results: Path) -> None:
     """Read jobs from standard input, write a line of JSON for each to a file."""
     jobs = json.load(sys.stdin)
     warnings.simplefilter("ignore")
+    sys.addaudithook(_no_network)
     text = "\n".join(job["proof"] for job in jobs)
     with tempfile.TemporaryDirectory(prefix="proof-") as name:
         folder = Path(name)

@@ -69,6 +69,8 @@ def test_lines_that_cannot_be_scored_say_why(bank: Bank) -> None:
     asked = {entry.item for entry in make_paper(bank)}
     newer = tuple(replace(item, stem=item.stem + " Now?") if item.id in asked else item for item in bank)
     assert _reason(line, newer) == OTHER_BANK
+    proved = tuple(replace(item, proof="assert correct", source=("https://docs.databricks.com/",)) for item in bank)
+    assert read_receipt(line, proved)["answers"]  # another proof or source asks the same
 
 
 @pytest.mark.parametrize(("right", "blank", "shape"), [(0, 0, 48), (34, 5, 48), (45, 0, 45)])
