@@ -59,7 +59,7 @@ lint: $(INSTALLED)  ## Code style, types, notebook rules, and whether release/ i
 	$(BIN)/autograder release --check
 
 pytest: $(INSTALLED)
-	$(LIMITED) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope
+	$(LIMITED) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --durations=25
 
 lab: $(INSTALLED)  ## Open JupyterLab as a learner
 	$(BIN)/autograder lab

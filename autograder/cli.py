@@ -195,6 +195,31 @@ def watch(
     raise typer.Exit(watch(found, options, lambda event: typer.echo(line(event, as_json=as_json))))
 
 
+@app.command("class-report")
+def class_report(
+    week: Annotated[str, typer.Argument(help="week02, 02 or the folder's name.")],
+    folder: Annotated[Optional[Path], typer.Option(help="Where to write; default: reports/ in the course.")] = None,  # noqa: UP045  # typer reads Optional
+    answers: Annotated[Optional[Path], typer.Option(help="The answers that name the mistakes; default: tests/curriculum in the course.")] = None,  # noqa: UP045  # as above
+    db_url: Annotated[str, typer.Option("--db", help="Gradebook; default: the one that nbgrader_config.py names.")] = "",
+    course: CourseOption = None,
+) -> None:
+    """Write a week's report for the instructor: distribution, exercises, commonest mistakes by name, who is missing."""
+    from autograder.authoring.answers import load_answers
+    from autograder.classreport import page, statistics
+    from autograder.grading.gradebook import GradebookWriter, gradebook_url
+
+    found = Course.find(course)
+    chosen = found.week(week)
+    with GradebookWriter(db_url or gradebook_url(found)) as book:
+        records, roster = book.latest(chosen.slug), book.students()
+    made = statistics.class_report(chosen, records, roster, load_answers(chosen, answers or found.root / "tests" / "curriculum"))
+    console.print(f"{chosen.slug}: {len(made.records)} graded, {len(made.missing)} without a submission; {made.middle}", highlight=False, markup=False)
+    for line in made.mistakes[:5]:
+        console.print(f"  {len(line.learners)} x {line.name or line.message[:80]} ({line.exercise})", highlight=False, markup=False, soft_wrap=True)
+    paths = page.write_report(made, folder or found.root / page.FOLDER)
+    console.print(f"Written: {', '.join(map(str, paths))}", highlight=False, markup=False, soft_wrap=True)
+
+
 @app.command()
 def demo(
     folder: Annotated[Optional[Path], typer.Option(help="Where to put the demo class; made anew each time.")] = None,  # noqa: UP045  # typer reads Optional

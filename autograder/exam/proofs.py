@@ -56,7 +56,8 @@ def prove(items: Iterable[Item]) -> dict[str, str]:
     if not jobs:
         return {}
     with tempfile.TemporaryDirectory(prefix="proofs-") as folder:
-        env = {**os.environ, "PYTHONWARNINGS": "ignore", "MPLBACKEND": "agg", "MLFLOW_DISABLE_TELEMETRY": "true", "GIT_PYTHON_REFRESH": "quiet"}
+        own = {name: value for name, value in os.environ.items() if not name.startswith("MLFLOW_")}  # a store of their own
+        env = {**own, "PYTHONWARNINGS": "ignore", "MPLBACKEND": "agg", "MLFLOW_DISABLE_TELEMETRY": "true", "GIT_PYTHON_REFRESH": "quiet"}
         results = Path(folder, "results.jsonl")
         done = subprocess.run(
             [*_walls(), sys.executable, "-m", "autograder.exam.proofs", str(results)], input=json.dumps(jobs, default=_plain), env=env,

@@ -152,6 +152,11 @@ class GradebookWriter:
         with self._reading(f"The records of {week}"):
             return {student: Record.from_json(text) for student, text in self._book.db.execute(wanted)}
 
+    def students(self) -> tuple[str, ...]:
+        """Return the ids of all learners that the gradebook knows, sorted."""
+        with self._reading("The learners"):
+            return tuple(sorted(student.id for student in self._book.students))
+
     def newest(self, student: str, week: str) -> Record | None:
         """Return the newest record of one learner and week.
 

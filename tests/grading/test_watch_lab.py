@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -20,8 +21,9 @@ from autograder.watch.beside import watcher_beside
 def watcher_of(course: Course) -> psutil.Process | None:
     """Return the watcher that serves a course, among this process's children."""
     for child in psutil.Process().children():
-        if "watch" in child.cmdline() and str(course.root) in child.cmdline():
-            return child
+        with suppress(psutil.Error):  # another child ended in this moment
+            if "watch" in child.cmdline() and str(course.root) in child.cmdline():
+                return child
     return None
 
 
