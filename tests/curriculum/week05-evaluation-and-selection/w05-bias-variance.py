@@ -104,7 +104,7 @@ def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
         "error": float(((said - truth) ** 2).mean()),
     }
 
-# %% mistake: nearly-all-rows-once | submission | "far too small for a bootstrap"
+# %% mistake: nearly-all-rows-once | submission | "as many rows as the data"
 def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
     rng, said = np.random.default_rng(seed), []
     for _ in range(rounds):
@@ -130,7 +130,7 @@ def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
         "error": float(((said - truth) ** 2).mean()),
     }
 
-# %% mistake: model-not-copied | submission | "Work on a copy in each round"
+# %% mistake: model-not-copied | visible | "Work on a fresh copy in each round"
 def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
     rng, said = np.random.default_rng(seed), []
     for _ in range(rounds):
@@ -142,6 +142,136 @@ def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
         "variance": float(said.var(axis=0).mean()),
         "error": float(((said - truth) ** 2).mean()),
     }
+
+# %% mistake: part-without-replacement | submission | "as many rows as the data"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.choice(len(X), int(0.632 * len(X)), replace=False)
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: half-without-replacement | submission | "as many rows as the data"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.choice(len(X), len(X) // 2, replace=False)
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: repeats-thrown-away | submission | "as many rows as the data"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = np.unique(rng.integers(0, len(X), len(X)))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: half-with-replacement | submission | "as many rows as the data"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.integers(0, len(X), len(X) // 2)
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: as-many-as-new-rows | submission | "as many rows as `X_new`"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.integers(0, len(X), len(X_new))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: last-row-never-drawn | submission | "The upper end of `integers` is left out already"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.integers(0, len(X) - 1, len(X))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: pairs-parted | submission | "part company"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.integers(0, len(X), len(X))
+        said.append(clone(model).fit(X[rows], y[rng.integers(0, len(X), len(X))]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: thirty-written-in | submission | "is the number written into your function"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(30):
+        rows = rng.integers(0, len(X), len(X))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: five-written-in | submission | "is the number written into your function"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(5):
+        rows = rng.integers(0, len(X), len(X))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: one-round-short | submission | "off by one"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds - 1):
+        rows = rng.integers(0, len(X), len(X))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: divisor-hidden-in-the-sum | submission | "divides by one less"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.integers(0, len(X), len(X))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0, ddof=1).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: variance-scaled | submission | "is not that of the models `decompose` fitted"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.integers(0, len(X), len(X))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = ((said.mean(axis=0) - truth) ** 2).mean(), 1.3 * said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% mistake: bias-scaled | submission | "Average the predictions first"
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    rng, said = np.random.default_rng(seed), []
+    for _ in range(rounds):
+        rows = rng.integers(0, len(X), len(X))
+        said.append(clone(model).fit(X[rows], y[rows]).predict(X_new))
+    said = np.array(said)
+    bias2, variance = 1.2 * ((said.mean(axis=0) - truth) ** 2).mean(), said.var(axis=0).mean()
+    return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
 
 # %% alternative: sklearn-resample
 def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
@@ -162,6 +292,18 @@ def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
     bias2 = np.mean(np.square(said.mean(0) - truth))
     variance = np.mean(np.square(said).mean(0) - np.square(said.mean(0)))
     return {"bias2": float(bias2), "variance": float(variance), "error": float(bias2 + variance)}
+
+# %% alternative: resample-with-its-own-seeds
+def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
+    from copy import deepcopy
+    from sklearn.utils import resample
+
+    said = np.empty((rounds, len(X_new)))
+    for i in range(rounds):
+        X_i, y_i = resample(X, y, random_state=seed * 100 + i)
+        said[i] = deepcopy(model).fit(X_i, y_i).predict(X_new)
+    bias2, variance = np.mean((said.mean(axis=0) - truth) ** 2), np.mean(said.var(axis=0))
+    return {"bias2": bias2, "variance": variance, "error": bias2 + variance}
 
 # %% crash: axis-of-a-list | visible
 def decompose(model, X, y, X_new, truth, rounds=30, seed=7):
