@@ -20,7 +20,7 @@ def compare_models(scores_a, scores_b, test_share, alpha=0.05):
     verdict = "B" if low > 0 else "A" if high < 0 else "undecided"
     return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
 
-# %% mistake: folds-as-experiments | submission | "takes folds for independent experiments"
+# %% mistake: folds-as-experiments | visible | "Is the overlap of training parts corrected for"
 def compare_models(scores_a, scores_b, test_share, alpha=0.05):
     gains = np.asarray(scores_b, dtype=float) - np.asarray(scores_a, dtype=float)
     n = len(gains)
@@ -30,7 +30,7 @@ def compare_models(scores_a, scores_b, test_share, alpha=0.05):
     verdict = "B" if low > 0 else "A" if high < 0 else "undecided"
     return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
 
-# %% mistake: mean-decides | visible | "though the corrected interval holds 0"
+# %% mistake: mean-decides | visible | "though your own interval holds 0"
 def compare_models(scores_a, scores_b, test_share, alpha=0.05):
     gains = np.asarray(scores_b, dtype=float) - np.asarray(scores_a, dtype=float)
     n = len(gains)
@@ -78,6 +78,57 @@ def compare_models(scores_a, scores_b, test_share, alpha=0.05):
     half = stats.t.ppf(1 - alpha / 2, n - 1) * error
     low, high = float(gains.mean() - half), float(gains.mean() + half)
     verdict = "B" if low > 0 else "A" if high < 0 else "undecided"
+    return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
+
+# %% mistake: touching-is-winning-for-b | submission | "For identical scores `verdict` names a winner"
+def compare_models(scores_a, scores_b, test_share, alpha=0.05):
+    gains = np.asarray(scores_b, dtype=float) - np.asarray(scores_a, dtype=float)
+    n = len(gains)
+    error = np.sqrt(gains.var(ddof=1) * (1 / n + test_share / (1 - test_share)))
+    half = stats.t.ppf(1 - alpha / 2, n - 1) * error
+    low, high = float(gains.mean() - half), float(gains.mean() + half)
+    verdict = "B" if low >= 0 else "A" if high < 0 else "undecided"
+    return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
+
+# %% mistake: touching-is-winning-for-a | submission | "For identical scores `verdict` names a winner"
+def compare_models(scores_a, scores_b, test_share, alpha=0.05):
+    gains = np.asarray(scores_b, dtype=float) - np.asarray(scores_a, dtype=float)
+    n = len(gains)
+    error = np.sqrt(gains.var(ddof=1) * (1 / n + test_share / (1 - test_share)))
+    half = stats.t.ppf(1 - alpha / 2, n - 1) * error
+    low, high = float(gains.mean() - half), float(gains.mean() + half)
+    verdict = "B" if low > 0 else "A" if high <= 0 else "undecided"
+    return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
+
+# %% mistake: verdict-at-five-percent | submission | "at the `alpha` passed in"
+def compare_models(scores_a, scores_b, test_share, alpha=0.05):
+    gains = np.asarray(scores_b, dtype=float) - np.asarray(scores_a, dtype=float)
+    n = len(gains)
+    error = np.sqrt(gains.var(ddof=1) * (1 / n + test_share / (1 - test_share)))
+    half = stats.t.ppf(1 - alpha / 2, n - 1) * error
+    low, high = float(gains.mean() - half), float(gains.mean() + half)
+    least = stats.t.ppf(0.975, n - 1) * error
+    verdict = "B" if gains.mean() > least else "A" if gains.mean() < -least else "undecided"
+    return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
+
+# %% mistake: nearly-is-enough | submission | "both ends lie on its side of 0"
+def compare_models(scores_a, scores_b, test_share, alpha=0.05):
+    gains = np.asarray(scores_b, dtype=float) - np.asarray(scores_a, dtype=float)
+    n = len(gains)
+    error = np.sqrt(gains.var(ddof=1) * (1 / n + test_share / (1 - test_share)))
+    half = stats.t.ppf(1 - alpha / 2, n - 1) * error
+    low, high = float(gains.mean() - half), float(gains.mean() + half)
+    verdict = "B" if gains.mean() > 0.7 * half else "A" if gains.mean() < -0.7 * half else "undecided"
+    return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
+
+# %% mistake: never-says-b | submission | "both ends lie on its side of 0"
+def compare_models(scores_a, scores_b, test_share, alpha=0.05):
+    gains = np.asarray(scores_b, dtype=float) - np.asarray(scores_a, dtype=float)
+    n = len(gains)
+    error = np.sqrt(gains.var(ddof=1) * (1 / n + test_share / (1 - test_share)))
+    half = stats.t.ppf(1 - alpha / 2, n - 1) * error
+    low, high = float(gains.mean() - half), float(gains.mean() + half)
+    verdict = "A" if high < 0 else "undecided"
     return {"gain": float(gains.mean()), "low": low, "high": high, "verdict": verdict}
 
 # %% alternative: scipy-interval

@@ -96,6 +96,30 @@ def regression_report(y_train, y_test, predicted):
         "bias": float(error.mean()),
     }
 
+# %% mistake: never-too-high | submission | "Keep the sign of the mean error"
+def regression_report(y_train, y_test, predicted):
+    y_train, y_test, predicted = (np.asarray(v, dtype=float) for v in (y_train, y_test, predicted))
+    error = predicted - y_test
+    return {
+        "rmse": float(np.sqrt((error**2).mean())),
+        "mae": float(np.abs(error).mean()),
+        "r2": float(1 - (error**2).sum() / ((y_test - y_test.mean()) ** 2).sum()),
+        "skill": float(1 - (error**2).sum() / ((y_test - y_train.mean()) ** 2).sum()),
+        "bias": float(min(0.0, error.mean())),
+    }
+
+# %% mistake: always-too-low | submission | "Keep the sign of the mean error"
+def regression_report(y_train, y_test, predicted):
+    y_train, y_test, predicted = (np.asarray(v, dtype=float) for v in (y_train, y_test, predicted))
+    error = predicted - y_test
+    return {
+        "rmse": float(np.sqrt((error**2).mean())),
+        "mae": float(np.abs(error).mean()),
+        "r2": float(1 - (error**2).sum() / ((y_test - y_test.mean()) ** 2).sum()),
+        "skill": float(1 - (error**2).sum() / ((y_test - y_train.mean()) ** 2).sum()),
+        "bias": float(-abs(error.mean())),
+    }
+
 # %% alternative: sklearn-metrics
 def regression_report(y_train, y_test, predicted):
     y, p = np.asarray(y_test), np.asarray(predicted)

@@ -156,6 +156,104 @@ def count_fits(search, outer_folds=None):
         one = len(ParameterGrid(search.param_grid)) * search.cv + int(bool(search.refit))
     return one * (outer_folds or 1)
 
+# %% mistake: label-column-written-in | submission | "Leave `labelCol`"
+def spark_search(estimator, values, folds, seed):
+    grid = ParamGridBuilder().addGrid(estimator.regParam, list(values)).build()
+    evaluator = BinaryClassificationEvaluator(labelCol="y", metricName="areaUnderPR")
+    return CrossValidator(estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=folds, seed=seed)
+
+
+def count_fits(search, outer_folds=None):
+    if isinstance(search, CrossValidator):
+        one = len(search.getEstimatorParamMaps()) * search.getNumFolds() + 1
+    else:
+        one = len(ParameterGrid(search.param_grid)) * search.cv + int(bool(search.refit))
+    return one * (outer_folds or 1)
+
+# %% mistake: refit-turned-to-int | submission | "Turn it into one fit or none"
+def spark_search(estimator, values, folds, seed):
+    grid = ParamGridBuilder().addGrid(estimator.regParam, list(values)).build()
+    evaluator = BinaryClassificationEvaluator(metricName="areaUnderPR")
+    return CrossValidator(estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=folds, seed=seed)
+
+
+def count_fits(search, outer_folds=None):
+    if isinstance(search, CrossValidator):
+        one = len(search.getEstimatorParamMaps()) * search.getNumFolds() + 1
+    else:
+        one = len(ParameterGrid(search.param_grid)) * search.cv + int(search.refit)
+    return one * (outer_folds or 1)
+
+# %% mistake: refit-added-as-it-is | submission | "Turn it into one fit or none"
+def spark_search(estimator, values, folds, seed):
+    grid = ParamGridBuilder().addGrid(estimator.regParam, list(values)).build()
+    evaluator = BinaryClassificationEvaluator(metricName="areaUnderPR")
+    return CrossValidator(estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=folds, seed=seed)
+
+
+def count_fits(search, outer_folds=None):
+    if isinstance(search, CrossValidator):
+        one = len(search.getEstimatorParamMaps()) * search.getNumFolds() + 1
+    else:
+        one = len(ParameterGrid(search.param_grid)) * search.cv + search.refit
+    return one * (outer_folds or 1)
+
+# %% mistake: name-is-no-refit | submission | "Such a name means one refit"
+def spark_search(estimator, values, folds, seed):
+    grid = ParamGridBuilder().addGrid(estimator.regParam, list(values)).build()
+    evaluator = BinaryClassificationEvaluator(metricName="areaUnderPR")
+    return CrossValidator(estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=folds, seed=seed)
+
+
+def count_fits(search, outer_folds=None):
+    if isinstance(search, CrossValidator):
+        one = len(search.getEstimatorParamMaps()) * search.getNumFolds() + 1
+    else:
+        one = len(ParameterGrid(search.param_grid)) * search.cv + int(search.refit is True)
+    return one * (outer_folds or 1)
+
+# %% mistake: one-grid-only | submission | "is a list of grids"
+def spark_search(estimator, values, folds, seed):
+    grid = ParamGridBuilder().addGrid(estimator.regParam, list(values)).build()
+    evaluator = BinaryClassificationEvaluator(metricName="areaUnderPR")
+    return CrossValidator(estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=folds, seed=seed)
+
+
+def count_fits(search, outer_folds=None):
+    if isinstance(search, CrossValidator):
+        one = len(search.getEstimatorParamMaps()) * search.getNumFolds() + 1
+    else:
+        one = int(np.prod([len(v) for v in search.param_grid.values()])) * search.cv + int(bool(search.refit))
+    return one * (outer_folds or 1)
+
+# %% mistake: five-folds-written-in | submission | "a number of folds of its own"
+def spark_search(estimator, values, folds, seed):
+    grid = ParamGridBuilder().addGrid(estimator.regParam, list(values)).build()
+    evaluator = BinaryClassificationEvaluator(metricName="areaUnderPR")
+    return CrossValidator(estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=folds, seed=seed)
+
+
+def count_fits(search, outer_folds=None):
+    if isinstance(search, CrossValidator):
+        one = len(search.getEstimatorParamMaps()) * search.getNumFolds() + 1
+    else:
+        one = len(ParameterGrid(search.param_grid)) * 5 + int(bool(search.refit))
+    return one * (outer_folds or 1)
+
+# %% alternative: numbers-of-numpy
+def spark_search(estimator, values, folds, seed):
+    grid = ParamGridBuilder().addGrid(estimator.regParam, list(values)).build()
+    evaluator = BinaryClassificationEvaluator(metricName="areaUnderPR")
+    return CrossValidator(estimator=estimator, estimatorParamMaps=grid, evaluator=evaluator, numFolds=folds, seed=seed)
+
+
+def count_fits(search, outer_folds=None):
+    if isinstance(search, CrossValidator):
+        one = len(search.getEstimatorParamMaps()) * search.getNumFolds() + 1
+    else:
+        one = sum(np.prod([len(v) for v in g.values()]) for g in np.atleast_1d(search.param_grid)) * search.cv + np.int64(bool(search.refit))
+    return one * (outer_folds or 1)
+
 # %% alternative: setters
 def spark_search(estimator, values, folds, seed):
     grid = [{estimator.regParam: value} for value in values]

@@ -81,6 +81,54 @@ def out_of_fold(model, X, y, folds):
         aucs.append(float(roc_auc_score(y.iloc[train], fitted.predict_proba(X.iloc[train])[:, 1])))
     return chance, aucs
 
+# %% mistake: scaled-on-all-rows | visible | "scaled with the mean and spread of all rows"
+def out_of_fold(model, X, y, folds):
+    X = (X - X.mean()) / X.std()
+    chance, aucs = np.full(len(X), np.nan), []
+    for train, test in folds.split(X, y):
+        fitted = clone(model).fit(X.iloc[train], y.iloc[train])
+        chance[test] = fitted.predict_proba(X.iloc[test])[:, 1]
+        aucs.append(float(roc_auc_score(y.iloc[test], chance[test])))
+    return chance, aucs
+
+# %% mistake: bare-numbers | submission | "pass rows of the DataFrame on"
+def out_of_fold(model, X, y, folds):
+    chance, aucs = np.full(len(X), np.nan), []
+    for train, test in folds.split(X, y):
+        fitted = clone(model).fit(X.iloc[train].to_numpy(), y.iloc[train])
+        chance[test] = fitted.predict_proba(X.iloc[test].to_numpy())[:, 1]
+        aucs.append(float(roc_auc_score(y.iloc[test], chance[test])))
+    return chance, aucs
+
+# %% mistake: one-copy-for-all-folds | submission | "Make the copy inside the loop"
+def out_of_fold(model, X, y, folds):
+    chance, aucs = np.full(len(X), np.nan), []
+    copy = clone(model)
+    for train, test in folds.split(X, y):
+        fitted = copy.fit(X.iloc[train], y.iloc[train])
+        chance[test] = fitted.predict_proba(X.iloc[test])[:, 1]
+        aucs.append(float(roc_auc_score(y.iloc[test], chance[test])))
+    return chance, aucs
+
+# %% mistake: splits-twice-for-scores | submission | "call `split` once"
+def out_of_fold(model, X, y, folds):
+    chance = np.full(len(X), np.nan)
+    for train, test in folds.split(X, y):
+        fitted = clone(model).fit(X.iloc[train], y.iloc[train])
+        chance[test] = fitted.predict_proba(X.iloc[test])[:, 1]
+    return chance, [roc_auc_score(y.iloc[test], chance[test]) for _, test in folds.split(X, y)]
+
+# %% mistake: two-helpers-two-splits | submission | "call `split` once"
+def out_of_fold(model, X, y, folds):
+    chance = cross_val_predict(model, X, y, cv=folds, method="predict_proba")[:, 1]
+    return chance, cross_val_score(model, X, y, cv=folds, scoring="roc_auc")
+
+# %% alternative: helper-with-one-split
+def out_of_fold(model, X, y, folds):
+    parts = list(folds.split(X, y))
+    chance = cross_val_predict(model, X, y, cv=parts, method="predict_proba")[:, 1]
+    return chance, [roc_auc_score(y.iloc[test], chance[test]) for _, test in parts]
+
 # %% alternative: series-of-parts
 def out_of_fold(model, X, y, folds):
     parts, scores = [], []

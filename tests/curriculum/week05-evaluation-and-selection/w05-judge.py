@@ -12,7 +12,7 @@ choice = {"fraud": "P", "bids": "R", "flood": "S", "courier": "M", "winter": "C"
 # %% mistake: mae-everywhere | visible | "the same metric for `flood` and `courier`"
 choice = {"fraud": "P", "bids": "L", "flood": "M", "courier": "M", "winter": "C", "logs": "B", "future": "F", "huge": "V"}
 
-# %% mistake: mae-and-rmse-exchanged | submission | "does not make large errors weigh more"
+# %% mistake: mae-and-rmse-exchanged | submission | "one error of 20 cm like two of 10 cm"
 choice = {"fraud": "P", "bids": "L", "flood": "M", "courier": "S", "winter": "C", "logs": "B", "future": "F", "huge": "V"}
 
 # %% mistake: r2-for-the-typical | submission | "a few broken sensors"
@@ -32,6 +32,9 @@ choice = {"fraud": "P", "bids": "L", "flood": "S", "courier": "M", "winter": "C"
 
 # %% mistake: folds-at-any-price | submission | "ten fits of two hours"
 choice = {"fraud": "P", "bids": "L", "flood": "S", "courier": "M", "winter": "C", "logs": "B", "future": "F", "huge": "K"}
+
+# %% mistake: a-share-for-centimetres | submission | "a share without a unit"
+choice = {"fraud": "P", "bids": "L", "flood": "R", "courier": "M", "winter": "C", "logs": "B", "future": "F", "huge": "V"}
 
 # %% alternative: built-in-steps
 choice = dict(zip(["fraud", "bids", "flood", "courier"], "PLSM"))

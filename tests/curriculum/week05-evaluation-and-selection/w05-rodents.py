@@ -78,7 +78,20 @@ def select_for_tail(models, X, y, folds):
     table = pd.DataFrame.from_dict(rows, orient="index")
     return table, str(table["macro_f1"].idxmax())
 
-# %% mistake: mean-over-folds | submission | "A mean over folds lets folds"
+# %% mistake: mean-over-folds | visible | "Pool the guesses of all folds first"
+def select_for_tail(models, X, y, folds):
+    rows = {}
+    for name, model in models.items():
+        guess = cross_val_predict(model, X, y, cv=folds)
+        rows[name] = {
+            "accuracy": accuracy_score(y, guess),
+            "macro_f1": cross_val_score(model, X, y, cv=folds, scoring="f1_macro").mean(),
+            "never": len(set(y) - set(guess)),
+        }
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table, str(table["macro_f1"].idxmax())
+
+# %% mistake: mean-over-folds-of-long-tables | submission | "Pool all folds"
 def select_for_tail(models, X, y, folds):
     rows = {}
     for name, model in models.items():
@@ -101,6 +114,54 @@ def select_for_tail(models, X, y, folds):
             "macro_f1": f1_score(y, guess, average="macro", labels=sorted(set(y)), zero_division=0),
             "never": len(set(y) - set(guess)),
         }
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table, str(table["macro_f1"].idxmax())
+
+# %% mistake: selects-by-never | submission | "To guess a class is no skill yet"
+def select_for_tail(models, X, y, folds):
+    rows = {}
+    for name, model in models.items():
+        guess = cross_val_predict(model, X, y, cv=folds)
+        rows[name] = {"accuracy": accuracy_score(y, guess), "macro_f1": f1_score(y, guess, average="macro", labels=sorted(set(y)), zero_division=0), "never": len(set(y) - set(guess))}
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table, str(table["never"].idxmin())
+
+# %% mistake: selects-by-a-sum | submission | "Rank this one column"
+def select_for_tail(models, X, y, folds):
+    rows = {}
+    for name, model in models.items():
+        guess = cross_val_predict(model, X, y, cv=folds)
+        rows[name] = {"accuracy": accuracy_score(y, guess), "macro_f1": f1_score(y, guess, average="macro", labels=sorted(set(y)), zero_division=0), "never": len(set(y) - set(guess))}
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table, str((table["macro_f1"] + table["accuracy"]).idxmax())
+
+# %% mistake: single-rows-left-out | submission | "leaves out a class with one row"
+def select_for_tail(models, X, y, folds):
+    rows = {}
+    for name, model in models.items():
+        guess = cross_val_predict(model, X, y, cv=folds)
+        often = [c for c in sorted(set(y)) if (np.asarray(y) == c).sum() > 1]
+        rows[name] = {"accuracy": accuracy_score(y, guess), "macro_f1": f1_score(y, guess, average="macro", labels=often, zero_division=0), "never": len(set(y) - set(guess))}
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table, str(table["macro_f1"].idxmax())
+
+# %% mistake: single-rows-not-missed | submission | "A rare class that is never guessed"
+def select_for_tail(models, X, y, folds):
+    rows = {}
+    for name, model in models.items():
+        guess = cross_val_predict(model, X, y, cv=folds)
+        often = [c for c in sorted(set(y)) if (np.asarray(y) == c).sum() > 1]
+        rows[name] = {"accuracy": accuracy_score(y, guess), "macro_f1": f1_score(y, guess, average="macro", labels=sorted(set(y)), zero_division=0), "never": len(set(often) - set(guess))}
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table, str(table["macro_f1"].idxmax())
+
+# %% mistake: f1-of-the-means | submission | "joins the mean precision"
+def select_for_tail(models, X, y, folds):
+    rows = {}
+    for name, model in models.items():
+        guess = cross_val_predict(model, X, y, cv=folds)
+        p, r = (f(y, guess, average="macro", zero_division=0) for f in (precision_score, recall_score))
+        rows[name] = {"accuracy": accuracy_score(y, guess), "macro_f1": 2 * p * r / (p + r), "never": len(set(y) - set(guess))}
     table = pd.DataFrame.from_dict(rows, orient="index")
     return table, str(table["macro_f1"].idxmax())
 

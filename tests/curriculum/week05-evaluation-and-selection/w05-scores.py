@@ -80,6 +80,77 @@ def score_classifier(y, chance, threshold=0.5):
         "log_loss": float(log_loss(y, chance)),
     }
 
+# %% mistake: bounds-for-all-four | submission | "loses the order of probabilities close to 0"
+def score_classifier(y, chance, threshold=0.5):
+    chance = np.asarray(chance, dtype=float)
+    chance = np.clip(chance, 1e-6, 1 - 1e-6)
+    return {
+        "f1": float(f1_score(y, (chance >= threshold).astype(int), zero_division=0)),
+        "roc_auc": float(roc_auc_score(y, chance)),
+        "average_precision": float(average_precision_score(y, chance)),
+        "log_loss": float(log_loss(y, np.clip(chance, 1e-6, 1 - 1e-6))),
+    }
+
+# %% mistake: ranks-rounded | submission | "no rounding, no bounds"
+def score_classifier(y, chance, threshold=0.5):
+    chance = np.asarray(chance, dtype=float)
+    return {
+        "f1": float(f1_score(y, (chance >= threshold).astype(int), zero_division=0)),
+        "roc_auc": float(roc_auc_score(y, np.round(chance, 3))),
+        "average_precision": float(average_precision_score(y, chance)),
+        "log_loss": float(log_loss(y, np.clip(chance, 1e-6, 1 - 1e-6))),
+    }
+
+# %% mistake: order-turned-round | submission | "hides an order that is upside down"
+def score_classifier(y, chance, threshold=0.5):
+    chance = np.asarray(chance, dtype=float)
+    return {
+        "f1": float(f1_score(y, (chance >= threshold).astype(int), zero_division=0)),
+        "roc_auc": float(max(roc_auc_score(y, chance), 1 - roc_auc_score(y, chance))),
+        "average_precision": float(average_precision_score(y, chance)),
+        "log_loss": float(log_loss(y, np.clip(chance, 1e-6, 1 - 1e-6))),
+    }
+
+# %% mistake: threshold-with-a-margin | submission | "compare without a margin"
+def score_classifier(y, chance, threshold=0.5):
+    chance = np.asarray(chance, dtype=float)
+    return {
+        "f1": float(f1_score(y, (chance > threshold - 1e-3).astype(int), zero_division=0)),
+        "roc_auc": float(roc_auc_score(y, chance)),
+        "average_precision": float(average_precision_score(y, chance)),
+        "log_loss": float(log_loss(y, np.clip(chance, 1e-6, 1 - 1e-6))),
+    }
+
+# %% mistake: trapezoids-under-the-curve | submission | "is the area of trapezoids"
+def score_classifier(y, chance, threshold=0.5):
+    chance = np.asarray(chance, dtype=float)
+    return {
+        "f1": float(f1_score(y, (chance >= threshold).astype(int), zero_division=0)),
+        "roc_auc": float(roc_auc_score(y, chance)),
+        "average_precision": float(-np.trapezoid(*precision_recall_curve(y, chance)[:2])),
+        "log_loss": float(log_loss(y, np.clip(chance, 1e-6, 1 - 1e-6))),
+    }
+
+# %% mistake: bounds-for-labels | submission | "a row of probability 1 is not flagged"
+def score_classifier(y, chance, threshold=0.5):
+    chance = np.asarray(chance, dtype=float)
+    return {
+        "f1": float(f1_score(y, (np.clip(chance, 1e-6, 1 - 1e-6) >= threshold).astype(int), zero_division=0)),
+        "roc_auc": float(roc_auc_score(y, chance)),
+        "average_precision": float(average_precision_score(y, chance)),
+        "log_loss": float(log_loss(y, np.clip(chance, 1e-6, 1 - 1e-6))),
+    }
+
+# %% mistake: ranks-bounded-widely | submission | "loses the order of probabilities close to 0"
+def score_classifier(y, chance, threshold=0.5):
+    chance = np.asarray(chance, dtype=float)
+    return {
+        "f1": float(f1_score(y, (chance >= threshold).astype(int), zero_division=0)),
+        "roc_auc": float(roc_auc_score(y, np.clip(chance, 0.01, 0.99))),
+        "average_precision": float(average_precision_score(y, chance)),
+        "log_loss": float(log_loss(y, np.clip(chance, 1e-6, 1 - 1e-6))),
+    }
+
 # %% alternative: by-hand
 def score_classifier(y, chance, threshold=0.5):
     y, chance = np.asarray(y).astype(int), np.asarray(chance, dtype=float)

@@ -80,6 +80,16 @@ def spread(model, X, y, seeds, k=5):
         rows.append({"split": split, "cv": cross_val_score(model, X, y, cv=folds, scoring="roc_auc").mean()})
     return pd.DataFrame(rows).mean().to_frame().T
 
+# %% mistake: fitted-on-all-rows | visible | "fitted on all rows, hidden ones too"
+def spread(model, X, y, seeds, k=5):
+    rows = []
+    for seed in seeds:
+        _, X_b, _, y_b = train_test_split(X, y, test_size=1 / k, stratify=y, random_state=seed)
+        split = roc_auc_score(y_b, clone(model).fit(X, y).predict_proba(X_b)[:, 1])
+        folds = StratifiedKFold(k, shuffle=True, random_state=seed)
+        rows.append({"split": split, "cv": cross_val_score(model, X, y, cv=folds, scoring="roc_auc").mean()})
+    return pd.DataFrame(rows, index=list(seeds))
+
 # %% alternative: two-lists
 def spread(model, X, y, seeds, k=5):
     from sklearn.model_selection import StratifiedShuffleSplit

@@ -56,6 +56,54 @@ def cheapest_threshold(y, chance, miss, alarm):
     best = len(candidates) - 1 - int(np.argmax([((chance >= t) == y).mean() for t in candidates][::-1]))
     return float(candidates[best]), float(costs[best])
 
+# %% mistake: above-not-at-least | visible | "at least, not more than"
+def cheapest_threshold(y, chance, miss, alarm):
+    y, chance = np.asarray(y), np.asarray(chance, dtype=float)
+    candidates = np.append(np.unique(chance), np.inf)
+    costs = [(miss * y * (chance <= t) + alarm * (1 - y) * (chance > t)).mean() for t in candidates]
+    best = int(np.argmin(costs))
+    return float(candidates[best]), float(costs[best])
+
+# %% mistake: fine-grid | submission | "a cheaper threshold exists"
+def cheapest_threshold(y, chance, miss, alarm):
+    y, chance = np.asarray(y), np.asarray(chance, dtype=float)
+    candidates = np.append(np.linspace(0, 1, 1001), 2.0)
+    costs = [(miss * y * (chance < t) + alarm * (1 - y) * (chance >= t)).mean() for t in candidates]
+    best = int(np.argmin(costs))
+    return float(candidates[best]), float(costs[best])
+
+# %% mistake: finest-grid | submission | "a grid steps over them"
+def cheapest_threshold(y, chance, miss, alarm):
+    y, chance = np.asarray(y), np.asarray(chance, dtype=float)
+    candidates = np.append(np.linspace(0, 1, 10_001), 2.0)
+    costs = [(miss * y * (chance < t) + alarm * (1 - y) * (chance >= t)).mean() for t in candidates]
+    best = int(np.argmin(costs))
+    return float(candidates[best]), float(costs[best])
+
+# %% mistake: one-for-nobody | submission | "also when a probability is exactly 1"
+def cheapest_threshold(y, chance, miss, alarm):
+    y, chance = np.asarray(y), np.asarray(chance, dtype=float)
+    candidates = np.append(np.unique(chance), 1.0)
+    costs = [(miss * y * (chance < t) + alarm * (1 - y) * (chance >= t)).mean() for t in candidates]
+    best = int(np.argmin(costs))
+    return float(candidates[best]), float(costs[best])
+
+# %% mistake: cost-of-a-miss-truncated | submission | "with their fractions"
+def cheapest_threshold(y, chance, miss, alarm):
+    y, chance = np.asarray(y), np.asarray(chance, dtype=float)
+    candidates = np.append(np.unique(chance), np.inf)
+    costs = [(int(miss) * y * (chance < t) + alarm * (1 - y) * (chance >= t)).mean() for t in candidates]
+    best = int(np.argmin(costs))
+    return float(candidates[best]), float(costs[best])
+
+# %% mistake: cost-of-an-alarm-truncated | submission | "with their fractions"
+def cheapest_threshold(y, chance, miss, alarm):
+    y, chance = np.asarray(y), np.asarray(chance, dtype=float)
+    candidates = np.append(np.unique(chance), np.inf)
+    costs = [(miss * y * (chance < t) + int(alarm) * (1 - y) * (chance >= t)).mean() for t in candidates]
+    best = int(np.argmin(costs))
+    return float(candidates[best]), float(costs[best])
+
 # %% alternative: sorted-sums
 def cheapest_threshold(y, chance, miss, alarm):
     rows = pd.DataFrame({"y": np.asarray(y), "p": np.asarray(chance, dtype=float)})

@@ -144,6 +144,56 @@ def forward_folds(dates, cutoffs):
 def shared_days(dates, folds):
     return [float((dates.iloc[train] if len(dates) > 9 else dates.iloc[test]).isin(dates.iloc[test] if len(dates) > 9 else dates.iloc[train]).mean()) for train, test in folds]
 
+# %% mistake: day-of-the-year | submission | "takes the same day of another year"
+def forward_folds(dates, cutoffs):
+    values = pd.to_datetime(pd.Series(dates)).to_numpy()
+    starts = [np.datetime64(pd.Timestamp(c)) for c in cutoffs]
+    folds = []
+    for i, start in enumerate(starts):
+        test = values >= start
+        if i + 1 < len(starts):
+            test &= values < starts[i + 1]
+        folds.append((np.flatnonzero(values < start), np.flatnonzero(test)))
+    return folds
+
+
+def shared_days(dates, folds):
+    number = dates.dt.dayofyear
+    return [float(number.iloc[test].isin(number.iloc[train]).mean()) for train, test in folds]
+
+# %% mistake: month-and-day | submission | "takes the same day of another year"
+def forward_folds(dates, cutoffs):
+    values = pd.to_datetime(pd.Series(dates)).to_numpy()
+    starts = [np.datetime64(pd.Timestamp(c)) for c in cutoffs]
+    folds = []
+    for i, start in enumerate(starts):
+        test = values >= start
+        if i + 1 < len(starts):
+            test &= values < starts[i + 1]
+        folds.append((np.flatnonzero(values < start), np.flatnonzero(test)))
+    return folds
+
+
+def shared_days(dates, folds):
+    label = dates.dt.strftime("%m-%d")
+    return [float(label.iloc[test].isin(label.iloc[train]).mean()) for train, test in folds]
+
+# %% mistake: empty-folds-dropped | submission | "has lost its fold"
+def forward_folds(dates, cutoffs):
+    values = pd.to_datetime(pd.Series(dates)).to_numpy()
+    starts = [np.datetime64(pd.Timestamp(c)) for c in cutoffs]
+    folds = []
+    for i, start in enumerate(starts):
+        test = values >= start
+        if i + 1 < len(starts):
+            test &= values < starts[i + 1]
+        folds.append((np.flatnonzero(values < start), np.flatnonzero(test)))
+    return [f for f in folds if len(f[0]) and len(f[1])]
+
+
+def shared_days(dates, folds):
+    return [float(dates.iloc[test].isin(dates.iloc[train]).mean()) for train, test in folds]
+
 # %% alternative: interval-index
 def forward_folds(dates, cutoffs):
     stamps = pd.to_datetime(pd.Series(dates)).reset_index(drop=True)
