@@ -184,6 +184,12 @@ def is_by_hand(cell: NotebookNode) -> bool:
     return bool(meta.get("grade")) and bool(meta.get("solution"))
 
 
+def checked_exercises(week: Week) -> tuple[Exercise, ...]:
+    """Return a week's exercises that have checks; a part that a person marks has none, and is no numbered exercise."""
+    by_hand = {course_of(cell).get("exercise") for cell in week.notebook.cells if is_by_hand(cell)}
+    return tuple(e for e in week.exercises if e.points or e.id not in by_hand)
+
+
 def exercises_of(notebook: NotebookNode) -> tuple[Exercise, ...]:
     """Return the exercises of a notebook of ours, in order of appearance."""
     order: list[str] = []

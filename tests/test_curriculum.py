@@ -11,7 +11,7 @@ import pytest
 
 from autograder.authoring.jailed import jail_runner
 from autograder.authoring.proofs import reference_in_papermill, untouched_release
-from autograder.authoring.verify import verify_week
+from autograder.authoring.verify import VerifyReport, verify_week
 from autograder.course import Course, Week
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,11 +21,9 @@ SEED = 7
 WEEKS = Course(ROOT).weeks()
 
 
-def prove(week: Week) -> None:
+def proved(week: Week) -> VerifyReport:
     proofs = (reference_in_papermill, untouched_release)
-    report = verify_week(week, answers_root=ROOT / "tests" / "curriculum", seeds=(SEED,), runner=jail_runner, extra_checks=proofs)
-    assert report.ok, "\n".join(map(str, report.problems))
-    assert all(line.mistakes[1] >= 5 and line.alternatives[1] >= 2 for line in report.exercises)
+    return verify_week(week, answers_root=ROOT / "tests" / "curriculum", seeds=(SEED,), runner=jail_runner, extra_checks=proofs)
 
 
 def slug(week: Week) -> str:
@@ -39,7 +37,9 @@ class TestOddWeeks:
     @pytest.mark.parametrize("week", WEEKS[::2], ids=slug)
     def test_the_checks_of_a_week_are_right(self, week: Week) -> None:
         """Named mistakes are caught with their message, alternatives earn everything, the stub and the chameleon nothing."""
-        prove(week)
+        report = proved(week)
+        assert report.ok, "\n".join(map(str, report.problems))
+        assert all(line.mistakes[1] >= 5 and line.alternatives[1] >= 2 for line in report.exercises)
 
 
 @pytest.mark.slow
@@ -49,4 +49,6 @@ class TestEvenWeeks:
     @pytest.mark.parametrize("week", WEEKS[1::2], ids=slug)
     def test_the_checks_of_a_week_are_right(self, week: Week) -> None:
         """Named mistakes are caught with their message, alternatives earn everything, the stub and the chameleon nothing."""
-        prove(week)
+        report = proved(week)
+        assert report.ok, "\n".join(map(str, report.problems))
+        assert all(line.mistakes[1] >= 5 and line.alternatives[1] >= 2 for line in report.exercises)

@@ -22,7 +22,7 @@ from autograder.authoring.judgement import (
 from autograder.authoring.plan import Plan, PlanAnswer, PlanCell, may_fork, plan_cells
 from autograder.authoring.shells import Findings
 from autograder.authoring.variants import chameleon_of, stub_of
-from autograder.course import Exercise, Week, course_of, is_by_hand, is_check, is_solution
+from autograder.course import Exercise, Week, checked_exercises, course_of, is_check, is_solution
 from autograder.exceptions import CourseError
 
 Results = dict[Subject, list[Result]]
@@ -53,9 +53,7 @@ class Bench:
         subjects: list[Subject] = []
         texts: dict[tuple[str, str], str] = {}
         written = tuple(answers)
-        by_hand = {course_of(cell).get("exercise") for cell in week.notebook.cells if is_by_hand(cell)}
-        checked = (e for e in week.exercises if e.points or e.id not in by_hand)
-        for exercise in (e for e in checked if not only or e.id in only):
+        for exercise in (e for e in checked_exercises(week) if not only or e.id in only):
             for name, (text, where) in _generated(week, exercise).items():
                 subjects.append(Subject(exercise, name, where, name))
                 texts[exercise.id, name] = text

@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.course import Exercise, Week, course_of, is_by_hand, is_check, is_solution, nbgrader_of
+from autograder.course import Exercise, Week, checked_exercises, course_of, is_check, is_solution, nbgrader_of
 from autograder.regions import Split, split_cell
 
 SOLUTION = "solution"
@@ -85,9 +85,8 @@ class Lesson:
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
-        """The exercises with checks; a part that a person marks has none, and is no numbered exercise."""
-        by_hand = {course_of(cell).get("exercise") for cell in self.cells if is_by_hand(cell)}
-        return tuple(e for e in self.week.exercises if e.points or e.id not in by_hand)
+        """The exercises with checks."""
+        return checked_exercises(self.week)
 
     def cells_of(self, exercise: str, kind: str) -> list[int]:
         """Return the positions of an exercise's cells of one kind."""

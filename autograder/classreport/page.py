@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.classreport.statistics import BINS, ClassReport, summary_of_bars, verdicts
+from autograder.files import write_whole
 from autograder.grading.messages import clean
 
 FOLDER = "reports"
@@ -22,13 +21,9 @@ _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 460, 150, 36, 40
 
 def write_report(report: ClassReport, folder: Path) -> tuple[Path, Path]:
     """Write ``<week>.html`` and ``<week>.csv``, each whole or not at all; return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
     page, table = folder / f"{report.week}.html", folder / f"{report.week}.csv"
     for path, text in ((page, report_html(report)), (table, report_csv(report))):
-        handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-        os.replace(name, path)
+        write_whole(path, text)
     return page, table
 
 

@@ -24,6 +24,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.exceptions import GraderFault, JailUnavailable, NotebookError
+from autograder.files import write_whole
 from autograder.grading.feedback import JSON_NAME, feedback_json, write_feedback
 from autograder.grading.gradebook import GradebookWriter, gradebook_url, only_writer
 from autograder.grading.intake import AUTOGRADED, FEEDBACK, Snapshot, learners, take
@@ -276,7 +277,7 @@ class _Run:
                 attempt += 1
             else:
                 with suppress(OSError):  # a full disk: what was run is still there to be recorded
-                    _write(self._cache_path(key), gzip.compress(execution.to_json().encode("utf-8", "replace"), 3))
+                    write_whole(self._cache_path(key), gzip.compress(execution.to_json().encode("utf-8", "replace"), 3))
                 return execution, attempt
 
     def _cache_path(self, key: str) -> Path:
@@ -295,18 +296,6 @@ class _Run:
         """Write what Formgrader and the learner look at; the gradebook has it all already."""
         notebook.metadata["autograder"] = {"record": record.to_json()}
         path = self._folder(AUTOGRADED, record.student) / self._plan.week.notebook_name
-        _write(path, nbformat.writes(notebook).encode("utf-8", "replace"))
+        write_whole(path, nbformat.writes(notebook).encode("utf-8", "replace"))
         manual = self._book.manual(record.student, record.week)
         write_feedback(record, self._plan.week, self._folder(FEEDBACK, record.student), manual=manual)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all; what a killed run began is written over by the next."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.part")
-    try:
-        fresh.write_bytes(content)
-        os.replace(fresh, path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise

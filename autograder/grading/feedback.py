@@ -5,7 +5,6 @@ The page holds no script, asks for nothing from anywhere, and shows no output, t
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
 from autograder.course import Week, blueprint, course_of
+from autograder.files import write_whole
 from autograder.grading.messages import STATES, State, clean, verdict_message
 from autograder.results import CheckResult, ExerciseResult, Record, Verdict, canonical
 
@@ -115,26 +115,10 @@ def write_feedback(record: Record, week: Week, folder: Path, *, manual: Manual |
 
     The JSON file comes last: where it is there, the page of the same record is too.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     page = folder / f"{week.slug}.html"
-    _write(page, feedback_html(record, week, manual=manual))
-    _write(folder / JSON_NAME, feedback_json(record))
+    for path, text in ((page, feedback_html(record, week, manual=manual)), (folder / JSON_NAME, feedback_json(record))):
+        write_whole(path, text, mode=0o644, durable=True)  # the learner has to read it
     return page
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all; what a killed run began is written over by the next."""
-    fresh = path.with_name(f".{path.name}.part")
-    try:
-        with open(fresh, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(fresh, 0o644)  # whatever the umask: the learner has to read this one
-        os.replace(fresh, path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def _page(record: Record, week: Week | None, manual: Manual) -> dict[str, Any]:

@@ -7,8 +7,6 @@ Read from what is on the learner's own disk: the feedback pages that nbgrader fe
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,6 +18,7 @@ from autograder.exam.bank import Item
 from autograder.exam.score import score
 from autograder.exam.sitting import STUDY, Sittings
 from autograder.exceptions import CourseError
+from autograder.files import write_whole
 from autograder.grading.feedback import META_NAME
 
 EXERCISE, QUESTION = "exercise", "question"
@@ -113,11 +112,7 @@ def newest(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 def save(evidence: Iterable[Evidence], file: Path) -> None:
     """Write evidence as a file that another machine can merge, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        json.dump({"schema": SCHEMA_VERSION, "evidence": [asdict(one) for one in evidence]}, out, indent=1)
-    os.replace(name, file)
+    write_whole(file, json.dumps({"schema": SCHEMA_VERSION, "evidence": [asdict(one) for one in evidence]}, indent=1))
 
 
 def load(file: Path) -> list[Evidence]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.course import blueprint
+from autograder.files import write_whole
 from autograder.progress.mastery import Estimate
 from autograder.progress.plot import mastery_svg
 from autograder.progress.summary import Summary
@@ -34,11 +33,7 @@ def progress_html(summary: Summary) -> str:
 
 def write_page(summary: Summary, folder: Path) -> Path:
     """Write the page into a learner's folder, whole or not at all; return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(progress_html(summary))
-    os.replace(name, folder / NAME)
+    write_whole(folder / NAME, progress_html(summary))
     return folder / NAME
 
 

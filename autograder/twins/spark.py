@@ -88,7 +88,8 @@ def _start(name: str, settings: dict[str, str]) -> Any:
     # a place of its own for what Java says: a notebook's cells stay quiet; Java keeps it open, we need not
     with tempfile.TemporaryFile() as log:
         try:
-            gateway = _running_gateway() or launch_gateway(conf, popen_kwargs={"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
+            # a session that was stopped leaves its Java running, and Spark would go on with that one anyway
+            gateway = SparkContext._gateway or launch_gateway(conf, popen_kwargs={"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
             session = SparkSession(SparkContext(conf=conf, gateway=gateway))
         except Exception as error:
             log.seek(0)
@@ -96,14 +97,6 @@ def _start(name: str, settings: dict[str, str]) -> Any:
             raise SparkUnavailable(f"Spark did not start: {said or error}.", fix="Run: autograder doctor") from error
     session.sparkContext.setLogLevel("ERROR")
     return session
-
-
-def _running_gateway() -> Any:
-    """Return the connection to the Java that an earlier session of this process left running, None where there is none."""
-    from pyspark import SparkContext
-
-    gateway = SparkContext._gateway
-    return gateway if gateway is not None and gateway.proc.poll() is None else None
 
 
 def _environment() -> dict[str, str]:

@@ -12,6 +12,7 @@ from nbgrader.utils import notebook_hash
 
 from autograder.course import Course, Week
 from autograder.exceptions import IntakeError
+from autograder.files import write_whole
 from autograder.grading.intake import AUTOGRADED, FEEDBACK, SUBMITTED
 from autograder.grading.submission import MAX_BYTES, read_submission
 from autograder.watch.inbox import SECRET, Arrival
@@ -95,15 +96,15 @@ def publish(course: Course, week: Week, arrival: Arrival, secret: str, exchange:
     folder = course.root / FEEDBACK / arrival.student / week.slug
     for step in (folder, course.root / AUTOGRADED / arrival.student / week.slug):
         # nbgrader's own generate_feedback and release_feedback, run by hand later, want them here
-        _write(step / STAMP, _stamp(arrival).encode())
-        _write(step / SECRET, secret.encode())
+        write_whole(step / STAMP, _stamp(arrival), mode=0o644)
+        write_whole(step / SECRET, secret, mode=0o644)
     if secret:
         outbound = exchange / "feedback"
         if not outbound.is_dir():
             outbound.mkdir()
             outbound.chmod(0o711)  # as nbgrader has it: who knows the name may read, nobody may look around
-        _write(outbound / f"{notebook_hash(secret=secret, notebook_id=week.slug)}.html", (folder / f"{week.slug}.html").read_bytes())
-    _write(folder / RELEASED, arrival.path.name.encode("utf-8", "surrogateescape"))
+        write_whole(outbound / f"{notebook_hash(secret=secret, notebook_id=week.slug)}.html", (folder / f"{week.slug}.html").read_bytes(), mode=0o644)
+    write_whole(folder / RELEASED, arrival.path.name.encode("utf-8", "surrogateescape"), mode=0o644)
     return bool(secret)
 
 
@@ -114,15 +115,3 @@ def released(course: Course, student: str, week: str) -> str:
         return found.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
         return ""
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that others may read, so that it is there whole or not at all."""
-    fresh = path.with_name(f".{path.name}.part")
-    try:
-        fresh.write_bytes(content)
-        fresh.chmod(0o644)
-        os.replace(fresh, path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
