@@ -131,6 +131,7 @@ def _configure(course: Course) -> None:
     settings = {
         "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 15},  # Submit takes the file on the disk
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/notebook-extension:tracker": {"codeCellConfig": {"lineNumbers": False, "lineWrap": True}},  # messages are long lines
     }
     _write(etc / "labconfig" / "default_setting_overrides.json", json.dumps(settings))
 
